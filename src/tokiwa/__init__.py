@@ -1,0 +1,1 @@
+"""Tokiwa: a certificate manager for private PKI whose certificates renew themselves."""

@@ -1,0 +1,1 @@
+"""The only user of cryptography: keys, signing, issuing, sealing, export forms."""

@@ -1,0 +1,59 @@
+"""What a decision returns: new values, work that is due, things to tell. Applied by `store.change` alone."""
+
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from tokiwa.domain.call import Task
+
+
+@attrs.frozen
+class Job:
+    """Work that becomes due. One job exists per (kind, key): storing it again moves its date.
+
+    `due` is in the account's time. `payload` is small and opaque to the store.
+    """
+
+    kind: str
+    key: str
+    account: str
+    due: datetime
+    payload: bytes = b""
+
+
+@attrs.frozen
+class Event:
+    """Something to tell: an EventBridge event that will be matched against the rules of its bus.
+
+    `detail` is the JSON object. `id` is the event's id; redelivery keeps it.
+    """
+
+    id: str
+    account: str
+    region: str
+    time: datetime
+    source: str
+    detail_type: str
+    resources: tuple[str, ...]
+    detail: dict[str, Any]
+    bus: str = "default"
+
+
+@attrs.frozen
+class Change:
+    """Values to store, values to drop, jobs to store or drop, events to tell, tasks that are finished.
+
+    A stored value carries `version`: 0 says that it must be new, n that it must still be as it was read.
+    If another writer was faster nothing of the change is written and the handler runs again.
+    """
+
+    puts: tuple[Any, ...] = ()
+    drops: tuple[Any, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    cancels: tuple[tuple[str, str], ...] = ()  # (kind, key) of jobs that are no longer wanted
+    events: tuple[Event, ...] = ()
+    finished: tuple[Task, ...] = ()
+
+    def __add__(self, other: "Change") -> "Change":
+        return Change(*(a + b for a, b in zip(attrs.astuple(self, recurse=False), attrs.astuple(other, recurse=False), strict=True)))

@@ -1,0 +1,1 @@
+"""The IAM policy language: documents, their validation, and the decision about one request."""

@@ -1,0 +1,1 @@
+"""The edge: socket, identity, clock."""

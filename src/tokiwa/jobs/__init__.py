@@ -1,0 +1,1 @@
+"""What happens when something is due, one file per kind."""

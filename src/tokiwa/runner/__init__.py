@@ -1,0 +1,1 @@
+"""Runs function code in child processes that speak the Lambda Runtime API."""
