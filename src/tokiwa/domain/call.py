@@ -25,6 +25,7 @@ class Call:
     wall: datetime
     request_id: str
     region: str
+    session_policies: tuple[str, ...] | None = None  # documents that limit the session, None when there are none
     source: str = "127.0.0.1"
     secure: bool = False
     user_agent: str = ""

@@ -54,6 +54,12 @@ class Change:
     cancels: tuple[tuple[str, str], ...] = ()  # (kind, key) of jobs that are no longer wanted
     events: tuple[Event, ...] = ()
     finished: tuple[Task, ...] = ()
+    published: tuple[str, ...] = ()  # ids of events that were matched against the rules
 
     def __add__(self, other: "Change") -> "Change":
-        return Change(*(a + b for a, b in zip(attrs.astuple(self, recurse=False), attrs.astuple(other, recurse=False), strict=True)))
+        return Change(
+            *(
+                a + b
+                for a, b in zip(attrs.astuple(self, recurse=False), attrs.astuple(other, recurse=False), strict=True)
+            )
+        )

@@ -1,0 +1,81 @@
+"""An account, and its clock: the wall clock, or a test clock that can be moved forward."""
+
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from tokiwa.domain.problem import Kind, Problem
+
+# Certificates and every client end at the year 9999; a clock near it could not be told a validity any more.
+LAST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+@attrs.frozen
+class TestClock:
+    """How far ahead of the wall clock an account is.
+
+    While the clock is being advanced it stands at `at` and moves from one due time to the next until it
+    reaches `target`; otherwise both are None and it runs at the wall clock's pace, `ahead` of it.
+    """
+
+    __test__ = False  # not a test class, whatever its name says
+
+    ahead: timedelta = timedelta(0)
+    at: datetime | None = None
+    target: datetime | None = None
+
+
+@attrs.frozen
+class Account:
+    """Twelve digits, a name, and a clock of its own if it was made with a test clock."""
+
+    id: str
+    name: str
+    created_at: datetime
+    clock: TestClock | None = None
+    version: int = 0
+
+    def now(self, wall: datetime) -> datetime:
+        """The account's time when the wall clock says `wall`."""
+        if self.clock is None:
+            return wall
+        return self.clock.at if self.clock.at is not None else wall + self.clock.ahead
+
+    @property
+    def advancing(self) -> bool:
+        """Whether the clock is on its way to a target."""
+        return self.clock is not None and self.clock.target is not None
+
+
+def advance(account: Account, to: datetime, wall: datetime) -> Account:
+    """Set out for `to`: the clock stands still from now on and is moved by `step`."""
+    if account.clock is None:
+        raise Problem(
+            Kind.INVALID_REQUEST,
+            f"Account {account.id} has no test clock, so its time cannot be moved. Make an account with one: "
+            "tokiwa serve --test-clock for a new data folder, or tokiwa account create --test-clock.",
+        )
+    if account.advancing:
+        raise Problem(
+            Kind.CONFLICT,
+            f"The clock of account {account.id} is being advanced already. Try again when it has arrived.",
+        )
+    now = account.now(wall)
+    if to < now:
+        raise Problem(
+            Kind.INVALID,
+            f"A test clock only moves forward: it is {now:%Y-%m-%dT%H:%M:%SZ} and cannot go to {to:%Y-%m-%dT%H:%M:%SZ}.",
+        )
+    if to > LAST_MOMENT:
+        raise Problem(Kind.INVALID, f"A test clock cannot go past {LAST_MOMENT:%Y-%m-%d}.")
+    return attrs.evolve(account, clock=attrs.evolve(account.clock, at=now, target=to))
+
+
+def step(account: Account, next_due: datetime | None, wall: datetime) -> Account:
+    """Move on to the next due time, or to the target, where the clock starts to run again."""
+    clock = account.clock
+    if clock is None or clock.target is None or clock.at is None:
+        return account
+    if next_due is not None and next_due < clock.target:
+        return attrs.evolve(account, clock=attrs.evolve(clock, at=max(clock.at, next_due)))
+    return attrs.evolve(account, clock=TestClock(ahead=clock.target - wall))

@@ -1,0 +1,155 @@
+"""AWS Health events about certificates, as the Health API shows them and as EventBridge delivers them.
+
+Sources: ACM User Guide, "Check a certificate's renewal status"; Health User Guide, "AWS Health events
+EventBridge schema". Successive notices of one renewal are one event that each overwrites.
+"""
+
+import uuid
+from datetime import datetime
+
+import attrs
+
+from tokiwa.domain.certificate import Certificate
+from tokiwa.domain.change import Change, Event
+from tokiwa.domain.moment import Moment
+
+STATE_CHANGE = "AWS_ACM_RENEWAL_STATE_CHANGE"
+FAILURE = "AWS_ACM_RENEWAL_FAILURE"
+_NAMESPACE = uuid.UUID("2d1f1f36-7f0e-5b53-9d0a-6c1f0b5a7e11")
+
+
+@attrs.frozen
+class HealthEvent:
+    """One event with its affected certificate. `status` is open or closed; `entity_status` is the entity's."""
+
+    arn: str
+    account: str
+    region: str
+    code: str
+    started_at: datetime
+    updated_at: datetime
+    status: str
+    actionability: str
+    description: str
+    entity: str
+    entity_status: str
+    communication_id: str
+    service: str = "ACM"
+    category: str = "scheduledChange"
+    scope: str = "ACCOUNT_SPECIFIC"
+    personas: tuple[str, ...] = ("OPERATIONS",)
+    tags: dict[str, str] = attrs.Factory(dict)
+    version: int = 0
+
+
+def _http_date(moment: datetime) -> str:
+    # The captured events have RFC 1123 dates whose day has no leading zero.
+    return f"{moment:%a}, {moment.day} {moment:%b %Y %H:%M:%S} GMT"
+
+
+def _long_date(moment: datetime) -> str:
+    return f"{moment:%b %d, %Y} at {moment:%H:%M:%S} UTC"
+
+
+def _identity(certificate: Certificate, region: str) -> str:
+    return (
+        f"AWS account ID: {certificate.account}\\nAWS Region name: {region}\\nCertificate identifier: {certificate.arn}"
+    )
+
+
+def _names(certificate: Certificate) -> str:
+    return f"includes the primary domain {certificate.domain_name} and a total of {len(certificate.names)} domains."
+
+
+def renewed_text(certificate: Certificate, region: str) -> str:
+    """The notice of a success. Functions look for "completed the renewal" in it.
+
+    Line breaks are the two characters backslash and n, as in recorded events.
+    """
+    end = f"\\n\\nYour new certificate expires on {_long_date(certificate.not_after)}." if certificate.not_after else ""
+    return (
+        "AWS Certificate Manager (ACM) has completed the renewal of an SSL/TLS certificate that certificate "
+        f"{_names(certificate)}\\n\\n{_identity(certificate, region)}{end}"
+    )
+
+
+def failed_text(certificate: Certificate, reason: str, message: str, region: str) -> str:
+    """The notice that a renewal did not succeed, with the reason and its remedy."""
+    end = f" that expires on {_long_date(certificate.not_after)}" if certificate.not_after else ""
+    return (
+        f"You have an SSL/TLS certificate from AWS Certificate Manager in your AWS account{end}. This certificate "
+        f"{_names(certificate)}\\n\\n{_identity(certificate, region)}\\n\\nAWS Certificate Manager (ACM) was unable to renew the "
+        f"certificate automatically: {reason}. {message}\\n\\nThe renewal is tried again every hour until the certificate expires."
+    )
+
+
+def expired_text(certificate: Certificate, region: str) -> str:
+    """The notice that a certificate expired without having been renewed."""
+    return (
+        f"An SSL/TLS certificate from AWS Certificate Manager in your AWS account has expired. This certificate {_names(certificate)}"
+        f"\\n\\n{_identity(certificate, region)}\\n\\nAn expired certificate cannot be renewed. Request a new one."
+    )
+
+
+def health_event(
+    certificate: Certificate, cycle: str, code: str, text: str, moment: Moment, *, closed: bool
+) -> HealthEvent:
+    """The event of one renewal; `cycle` is the serial being replaced, so that notices of it meet in one event."""
+    identity = uuid.uuid5(_NAMESPACE, f"{certificate.arn} {cycle} {code}")
+    arn = f"arn:aws:health:{moment.region}::event/ACM/{code}/{code}-{identity}"
+    return HealthEvent(
+        arn=arn,
+        account=certificate.account,
+        region=moment.region,
+        code=code,
+        started_at=moment.now,
+        updated_at=moment.now,
+        status="closed" if closed else "open",
+        actionability="INFORMATIONAL" if closed else "ACTION_REQUIRED",
+        description=text,
+        entity=certificate.arn,
+        entity_status="RESOLVED" if closed else "IMPAIRED",
+        communication_id=f"{uuid.uuid5(identity, moment.now.isoformat())}-1",
+    )
+
+
+def delivered(event: HealthEvent, event_id: str) -> Event:
+    """The event as EventBridge delivers it (source aws.health)."""
+    updated = _http_date(event.updated_at)
+    return Event(
+        id=event_id,
+        account=event.account,
+        region=event.region,
+        time=event.updated_at,
+        source="aws.health",
+        detail_type="AWS Health Event",
+        resources=(event.entity,),
+        detail={
+            "eventArn": event.arn,
+            "service": event.service,
+            "eventTypeCode": event.code,
+            "eventTypeCategory": event.category,
+            "eventScopeCode": event.scope,
+            "communicationId": event.communication_id,
+            "startTime": _http_date(event.started_at),
+            "endTime": _http_date(event.started_at),
+            "lastUpdatedTime": updated,
+            "statusCode": event.status,
+            "eventRegion": event.region,
+            "eventDescription": [{"language": "en_US", "latestDescription": event.description}],
+            "affectedEntities": [
+                {"entityValue": event.entity, "status": event.entity_status, "lastUpdatedTime": updated}
+            ],
+            "affectedAccount": event.account,
+            "page": "1",
+            "totalPages": "1",
+            "backupEvent": "false",
+            "actionability": event.actionability,
+            "personas": ["OPERATIONAL"],
+        },
+    )
+
+
+def tell(event: HealthEvent, event_id: str) -> Change:
+    """Store the event for the Health API and have it delivered."""
+    return Change(puts=(event,), events=(delivered(event, event_id),))

@@ -1,0 +1,206 @@
+"""What the manager tells about a certificate, and when: the five `aws.acm` events and the Health notices.
+
+Source: ACM User Guide, "Amazon EventBridge support for ACM" and "Check a certificate's renewal status".
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import attrs
+
+from tokiwa.domain import health
+from tokiwa.domain.certificate import (
+    Certificate,
+    CertificateAct,
+    CertificateStatus,
+    CertificateType,
+    RenewalStatus,
+    moved,
+)
+from tokiwa.domain.change import Change, Event, Job
+from tokiwa.domain.defect import Defect
+from tokiwa.domain.moment import Moment
+
+WATCH = "watch"
+RENEW = "renew"
+DAY = timedelta(days=1)
+ACTION_REQUIRED_DAYS = frozenset({45, 30, 15, 3, 1})
+HEALTH_NOTICE_DAYS = frozenset({45, 30, 15, 7, 3, 1})
+
+
+def days_to_expiry(certificate: Certificate, now: datetime) -> int:
+    """Whole days left, rounded to the nearest so that a notice due "45 days before" says 45."""
+    return 0 if certificate.not_after is None else max(0, round((certificate.not_after - now) / DAY))
+
+
+def plan(certificate: Certificate, moment: Moment) -> tuple[Job, ...]:
+    """The job of the next notice: on a whole number of days before the end, or at the end."""
+    end = certificate.not_after
+    if end is None or certificate.status is not CertificateStatus.ISSUED:
+        return ()
+    first = max(moment.days_before, *HEALTH_NOTICE_DAYS)
+    left = -(-(end - moment.now) // DAY) - 1  # the largest whole number of days that is still ahead
+    return (Job(WATCH, certificate.arn, certificate.account, end - min(first, max(left, 0)) * DAY),)
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _event(
+    certificate: Certificate, kind: str, detail: dict[str, Any], now: datetime, region: str, event_id: str
+) -> Event:
+    common = {
+        "CommonName": certificate.domain_name,
+        "FirstSubjectAlternativeName": certificate.names[0] if certificate.names else certificate.domain_name,
+        "CertificateKeyPairOrigin": "CUSTOMER_PROVIDED"
+        if certificate.type is CertificateType.IMPORTED
+        else "AWS_MANAGED",
+    }
+    return Event(
+        id=event_id,
+        account=certificate.account,
+        region=region,
+        time=now,
+        source="aws.acm",
+        detail_type=kind,
+        resources=(certificate.arn,),
+        detail={k: v for k, v in {**detail, **common}.items() if v is not None},
+    )
+
+
+def _validity_days(certificate: Certificate) -> int | None:
+    if certificate.not_after is None or certificate.issued_at is None:
+        return None
+    return round((certificate.not_after - certificate.issued_at) / DAY)
+
+
+def available(certificate: Certificate, action: str, moment: Moment, event_id: str) -> Change:
+    """`ACM Certificate Available`: action is ISSUANCE, RENEWAL, IMPORT or REIMPORT."""
+    detail = {
+        "Action": action,
+        "CertificateType": certificate.type.value,
+        "ValidityInDays": _validity_days(certificate),
+        "CertificateCreatedDate": _stamp(certificate.created_at),
+        "CertificateExpirationDate": _stamp(certificate.not_after),
+        "DaysToExpiry": days_to_expiry(certificate, moment.now),
+        "InUse": certificate.in_use,
+        "Exported": certificate.exported,
+    }
+    return Change(
+        events=(_event(certificate, "ACM Certificate Available", detail, moment.now, moment.region, event_id),)
+    )
+
+
+def renewed(old: Certificate, new: Certificate, moment: Moment) -> Change:
+    """A success: the new certificate is available, and the Health event that functions wait for."""
+    text = health.renewed_text(new, moment.region)
+    event = health.health_event(new, old.serial or "", health.STATE_CHANGE, text, moment, closed=True)
+    return available(new, "RENEWAL", moment, moment.ids[0]) + health.tell(event, moment.ids[1])
+
+
+def failed(certificate: Certificate, defect: Defect, moment: Moment, *, first: bool) -> Change:
+    """A failed attempt: told when its reason is new; the Health API shows every one."""
+    text = health.failed_text(certificate, defect.code, defect.message, moment.region)
+    event = health.health_event(certificate, certificate.serial or "", health.FAILURE, text, moment, closed=False)
+    if not first:
+        return Change(puts=(event,))
+    return health.tell(event, moment.ids[0]) + _action_required(certificate, moment, moment.ids[1])
+
+
+def _action_required(certificate: Certificate, moment: Moment, event_id: str) -> Change:
+    detail = {
+        "CertificateType": certificate.type.value,
+        "RenewalStatusReason": certificate.renewal.reason if certificate.renewal else None,
+        "DaysToExpiry": days_to_expiry(certificate, moment.now),
+        "CertificateExpirationDate": _stamp(certificate.not_after),
+        "InUse": certificate.in_use,
+        "Exported": certificate.exported,
+    }
+    return Change(
+        events=(
+            _event(
+                certificate,
+                "ACM Certificate Renewal Action Required",
+                detail,
+                moment.now,
+                moment.region,
+                event_id,
+            ),
+        )
+    )
+
+
+def approach(certificate: Certificate, days: int, moment: Moment) -> Change:
+    """The day's notice: expiry comes near, and what still keeps the renewal from succeeding."""
+    change = Change()
+    if days <= moment.days_before:
+        change += Change(
+            events=(
+                _event(
+                    certificate,
+                    "ACM Certificate Approaching Expiration",
+                    {"DaysToExpiry": days},
+                    moment.now,
+                    moment.region,
+                    moment.ids[0],
+                ),
+            )
+        )
+    renewal = certificate.renewal
+    if renewal is None or renewal.status is not RenewalStatus.PENDING_AUTO_RENEWAL or renewal.reason is None:
+        return change
+    if days in ACTION_REQUIRED_DAYS:
+        change += _action_required(certificate, moment, moment.ids[1])
+    if days in HEALTH_NOTICE_DAYS:
+        text = health.failed_text(certificate, renewal.reason, renewal.message, moment.region)
+        for code, event_id in ((health.FAILURE, moment.ids[2]), (health.STATE_CHANGE, moment.ids[3])):
+            change += health.tell(
+                health.health_event(certificate, certificate.serial or "", code, text, moment, closed=False),
+                event_id,
+            )
+    return change
+
+
+def expire(certificate: Certificate, moment: Moment) -> Change:
+    """The end: EXPIRED, a waiting renewal has FAILED, and nothing is tried any more."""
+    status = moved(certificate.status, CertificateAct.EXPIRE)
+    if status is None:
+        return Change()
+    renewal = certificate.renewal
+    if renewal is not None and renewal.status is RenewalStatus.PENDING_AUTO_RENEWAL:
+        renewal = attrs.evolve(renewal, status=RenewalStatus.FAILED, updated_at=moment.now, serial="")
+    expired = attrs.evolve(certificate, status=status, renewal=renewal)
+    change = Change(puts=(expired,), cancels=((RENEW, certificate.arn),))
+    if certificate.type is CertificateType.IMPORTED:
+        return change
+    detail = {
+        "CertificateType": certificate.type.value,
+        "CertificateCreatedDate": _stamp(certificate.created_at),
+        "CertificateExpirationDate": _stamp(certificate.not_after),
+        "InUse": certificate.in_use,
+        "Exported": certificate.exported,
+    }
+    event = health.health_event(
+        expired,
+        certificate.serial or "",
+        health.STATE_CHANGE,
+        health.expired_text(expired, moment.region),
+        moment,
+        closed=True,
+    )
+    told = Change(
+        events=(_event(expired, "ACM Certificate Expired", detail, moment.now, moment.region, moment.ids[0]),)
+    )
+    return change + told + health.tell(event, moment.ids[1])
+
+
+def watch(certificate: Certificate, moment: Moment) -> Change:
+    """What a due WATCH job comes to: the day's notice or the end, and the next job."""
+    if certificate.not_after is None or certificate.status is not CertificateStatus.ISSUED:
+        return Change()
+    if moment.now >= certificate.not_after:
+        return expire(certificate, moment)
+    return approach(certificate, days_to_expiry(certificate, moment.now), moment) + Change(
+        jobs=plan(certificate, moment)
+    )

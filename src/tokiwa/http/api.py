@@ -1,0 +1,99 @@
+"""One API call: from a request to a response, through route, identify, read, perform and write."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from datetime import datetime
+from typing import Any
+
+import attrs
+import structlog
+
+from tokiwa.domain.call import Call
+from tokiwa.domain.problem import Kind, Problem
+from tokiwa.http.identify import identify
+from tokiwa.http.metrics import Metrics
+from tokiwa.operations import registry
+from tokiwa.operations.call import perform
+from tokiwa.wire import codec, errors, route, sigv4
+from tokiwa.wire.catalog import Operation
+from tokiwa.wire.message import Request, Response
+from tokiwa.work import Conflict, Means
+
+log = structlog.get_logger("api")
+
+TRIES = 20  # of a call that meets faster writers of the same thing
+
+
+@attrs.frozen(eq=False)
+class Api:
+    """Serves the AWS protocols. `pool` runs what is slow; everything else runs on the event loop itself."""
+
+    means: Means
+    clock: Callable[[], datetime]
+    pool: Executor
+    metrics: Metrics
+
+    async def serve(self, request: Request, source: str, *, secure: bool) -> Response:
+        """The answer to one request; whatever happens, it has the service's form."""
+        request_id = self.means.draw.uuid()
+        place = route.place(request, sigv4.scope_service(request))
+        operation: Operation | None = None
+        try:
+            operation = route.operation(place, request)
+            call = self._call(request, operation, request_id, source, secure=secure)
+            with self.metrics.timed(call.name):
+                call = attrs.evolve(call, input=codec.read(place.protocol, operation, request))
+                output = await self._perform(call)
+                response = codec.write(place.protocol, operation, output, request_id)
+        except Problem as problem:
+            self.metrics.refused(operation.name if operation else "unknown", problem.kind.value)
+            return errors.respond(problem, place.service, place.protocol, operation, request_id)
+        except Exception:
+            # No detail leaves the server: it could hold a secret. The log has it under the request's id.
+            log.exception("call failed", operation=operation and operation.name, request_id=request_id)
+            self.metrics.refused(operation.name if operation else "unknown", "internal")
+            return errors.internal(place.service, place.protocol, request_id)
+        return response
+
+    def too_large(self, request: Request, limit: int) -> Response:
+        """The answer to a request whose body is over the limit."""
+        place = route.place(request, sigv4.scope_service(request))
+        problem = Problem(
+            Kind.TOO_LARGE, f"The request is larger than {limit} bytes, which is the most that is accepted."
+        )
+        return errors.respond(problem, place.service, place.protocol, None, self.means.draw.uuid())
+
+    def _call(self, request: Request, operation: Operation, request_id: str, source: str, *, secure: bool) -> Call:
+        wall = self.clock()
+        known = identify(self.means, request, operation.service.name, wall)
+        return Call(
+            name=operation.name,
+            principal=known.principal,
+            input={},
+            now=known.account.now(wall),
+            wall=wall,
+            request_id=request_id,
+            region=self.means.region,
+            session_policies=known.session_policies,
+            source=source,
+            secure=secure,
+            user_agent=(request.header(b"user-agent") or b"").decode("latin-1"),
+        )
+
+    async def _perform(self, call: Call) -> Mapping[str, Any]:
+        slow = registry.find(call.name).slow
+        for _ in range(TRIES):
+            try:
+                if slow:
+                    return await asyncio.get_running_loop().run_in_executor(self.pool, self._whole, call)
+                output, work = perform(self.means, call, waits=False)
+                for future in work.pending:
+                    await asyncio.wrap_future(future)
+            except Conflict:
+                continue
+            return output
+        raise Problem(Kind.CONFLICT, "The same resource is being changed by many requests at once. Try again.")
+
+    def _whole(self, call: Call) -> Mapping[str, Any]:
+        return perform(self.means, call, waits=True)[0]

@@ -1,0 +1,20 @@
+"""issue: requested certificates whose keys take long to make (RSA) and were not signed within the call."""
+
+from tokiwa.domain.call import Batch
+from tokiwa.domain.change import Change
+from tokiwa.jobs.registry import job
+from tokiwa.store import authorities, certificates
+from tokiwa.work import Work
+from tokiwa.work.first_issue import first_issue
+
+
+@job("issue", aside=True)
+def issue(work: Work, batch: Batch) -> None:
+    """Sign each pending certificate, or say why its authority cannot."""
+    for task in batch.tasks:
+        with work.transaction() as tx:
+            certificate = certificates.get(tx, task.key)
+            done = Change(finished=(task,))
+            if certificate is not None:
+                done += first_issue(work, certificate, authorities.get(tx, certificate.authority or ""), batch.now)
+            tx.apply(done)

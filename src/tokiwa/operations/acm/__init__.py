@@ -1,0 +1,1 @@
+"""AWS Certificate Manager: private certificates and their managed renewal."""

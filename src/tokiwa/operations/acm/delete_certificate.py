@@ -1,0 +1,25 @@
+"""acm:DeleteCertificate: the certificate with its key and its renewal, unless something uses it."""
+
+from tokiwa.domain import notice, renewal
+from tokiwa.domain.call import Call
+from tokiwa.domain.certificate import Certificate
+from tokiwa.domain.change import Change
+from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations.acm.arn import certificate
+from tokiwa.operations.registry import operation
+from tokiwa.work import Work, apply
+
+
+@operation("acm:DeleteCertificate", on="CertificateArn")
+def delete_certificate(work: Work, call: Call) -> None:
+    """Remove it. What its authority signed stays on the authority's record."""
+    with work.transaction() as tx:
+        found = certificate(tx, call)
+        if found.in_use:
+            raise Problem(Kind.IN_USE, f"Certificate {found.arn} in account {found.account} is in use.")
+        apply(tx, removal(found))
+
+
+def removal(found: Certificate) -> Change:
+    """Everything that goes with a certificate."""
+    return Change(drops=(found,), cancels=((renewal.RENEW, found.arn), (notice.WATCH, found.arn), ("issue", found.arn)))

@@ -1,0 +1,65 @@
+"""acm:DescribeCertificate: everything about a certificate but its PEM."""
+
+from typing import Any
+
+from tokiwa.crypto.algorithms import shown
+from tokiwa.crypto.serial import colons
+from tokiwa.domain.call import Call
+from tokiwa.domain.certificate import Certificate, CertificateStatus, CertificateType, Renewal
+from tokiwa.domain.eligibility import eligibility
+from tokiwa.operations.acm.arn import certificate
+from tokiwa.operations.registry import operation
+from tokiwa.work import Work
+
+
+@operation("acm:DescribeCertificate", on="CertificateArn")
+def describe_certificate(work: Work, call: Call) -> dict[str, Any]:
+    """The CertificateDetail."""
+    with work.transaction() as tx:
+        found = certificate(tx, call)
+    return {"Certificate": _detail(found, call)}
+
+
+def _detail(found: Certificate, call: Call) -> dict[str, Any]:
+    return {
+        "CertificateArn": found.arn,
+        "DomainName": found.domain_name,
+        "SubjectAlternativeNames": found.names,
+        "Serial": None if found.serial is None else colons(int(found.serial, 16)),
+        "Subject": found.subject,
+        "Issuer": found.issuer,
+        "CreatedAt": found.created_at,
+        "IssuedAt": found.issued_at,
+        "ImportedAt": found.imported_at,
+        "Status": found.status.value,
+        "RevokedAt": found.revoked_at,
+        "RevocationReason": found.revocation_reason,
+        "NotBefore": found.not_before,
+        "NotAfter": found.not_after,
+        "KeyAlgorithm": shown(found.key_algorithm),
+        "SignatureAlgorithm": found.signature_algorithm,
+        "InUseBy": found.in_use_by,
+        "FailureReason": found.failure_reason if found.status is CertificateStatus.FAILED else None,
+        "Type": found.type.value,
+        "RenewalSummary": None if found.renewal is None else _renewal(found.renewal),
+        "KeyUsages": [{"Name": name} for name in found.key_usages],
+        "ExtendedKeyUsages": [{"Name": name, "OID": oid} for name, oid in found.extended_key_usages],
+        "CertificateAuthorityArn": found.authority,
+        "RenewalEligibility": eligibility(found, call.now).word,
+        "Options": found.options,
+        "CertificateKeyPairOrigin": origin(found),
+    }
+
+
+def origin(found: Certificate) -> str:
+    """Who made the key."""
+    return "CUSTOMER_PROVIDED" if found.type is CertificateType.IMPORTED else "AWS_MANAGED"
+
+
+def _renewal(renewal: Renewal) -> dict[str, Any]:
+    return {
+        "RenewalStatus": renewal.status.value,
+        "DomainValidationOptions": [],  # private certificates need no validation
+        "RenewalStatusReason": renewal.reason,
+        "UpdatedAt": renewal.updated_at,
+    }

@@ -1,0 +1,42 @@
+"""acm:ExportCertificate: leaf, chain and the private key under a passphrase; makes the certificate managed."""
+
+import attrs
+
+from tokiwa.crypto.export import encrypted_key
+from tokiwa.domain import renewal
+from tokiwa.domain.call import Call
+from tokiwa.domain.certificate import Certificate, CertificateType
+from tokiwa.domain.change import Change
+from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations.acm.arn import certificate
+from tokiwa.operations.acm.signed import signed_pem
+from tokiwa.operations.registry import operation
+from tokiwa.work import Work, apply
+
+
+@operation("acm:ExportCertificate", on="CertificateArn", slow=True)
+def export_certificate(work: Work, call: Call) -> dict[str, str]:
+    """The three texts. From now on the certificate is renewed 60 days before its end."""
+    with work.transaction() as tx:
+        found = certificate(tx, call)
+        if found.type is not CertificateType.PRIVATE:
+            raise Problem(
+                Kind.INVALID, f"Certificate {found.arn} is not a private certificate, so it cannot be exported."
+            )
+        leaf, chain = signed_pem(tx, found)
+        apply(tx, exported(found, call))
+        tx.receipt = True  # every export is on record, also one that changes nothing
+    key = work.means.sealed.reveal(found.key, account=found.account, name=found.arn)
+    return {
+        "Certificate": leaf,
+        "CertificateChain": chain,
+        "PrivateKey": encrypted_key(key, call.input["Passphrase"], work.draw.entropy),
+    }
+
+
+def exported(found: Certificate, call: Call) -> Change:
+    """The certificate as exported, with its automatic renewal; nothing new for a second export."""
+    if found.exported:
+        return Change()
+    now_exported = attrs.evolve(found, exported=True)
+    return Change(puts=(now_exported,), jobs=renewal.plan(now_exported, call.now))

@@ -1,0 +1,15 @@
+"""acm:GetCertificate: the certificate and its chain, without the key."""
+
+from tokiwa.domain.call import Call
+from tokiwa.operations.acm.arn import certificate
+from tokiwa.operations.acm.signed import signed_pem
+from tokiwa.operations.registry import operation
+from tokiwa.work import Work
+
+
+@operation("acm:GetCertificate", on="CertificateArn")
+def get_certificate(work: Work, call: Call) -> dict[str, str]:
+    """Leaf and chain in PEM."""
+    with work.transaction() as tx:
+        leaf, chain = signed_pem(tx, certificate(tx, call))
+    return {"Certificate": leaf, "CertificateChain": chain}

@@ -1,0 +1,33 @@
+"""acm:AddTagsToCertificate, RemoveTagsFromCertificate and ListTagsForCertificate."""
+
+import attrs
+
+from tokiwa.domain.call import Call
+from tokiwa.domain.change import Change
+from tokiwa.domain.tags import checked_tags, listed, without_tags
+from tokiwa.operations.acm.arn import certificate
+from tokiwa.operations.registry import operation
+from tokiwa.work import Work, apply
+
+
+@operation("acm:AddTagsToCertificate", on="CertificateArn")
+def add_tags_to_certificate(work: Work, call: Call) -> None:
+    """Add tags, or give them new values."""
+    with work.transaction() as tx:
+        found = certificate(tx, call)
+        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
+
+
+@operation("acm:RemoveTagsFromCertificate", on="CertificateArn")
+def remove_tags_from_certificate(work: Work, call: Call) -> None:
+    """Remove tags by key, or by key and value."""
+    with work.transaction() as tx:
+        found = certificate(tx, call)
+        apply(tx, Change(puts=(attrs.evolve(found, tags=without_tags(call.input["Tags"], found.tags)),)))
+
+
+@operation("acm:ListTagsForCertificate", on="CertificateArn")
+def list_tags_for_certificate(work: Work, call: Call) -> dict[str, list[dict[str, str]]]:
+    """All tags, by key."""
+    with work.transaction() as tx:
+        return {"Tags": listed(certificate(tx, call).tags)}

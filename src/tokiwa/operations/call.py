@@ -1,0 +1,78 @@
+"""Performs one call: authorise, run its handler, and have the audit entry written with the change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from tokiwa.domain.call import Call
+from tokiwa.domain.change import Change
+from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations import registry
+from tokiwa.operations.authorise import authorise
+from tokiwa.store.audit import Entry
+from tokiwa.work import Means, Work
+
+# Members whose values never reach the audit trail, by name, in any operation that we have.
+SECRET = frozenset(
+    {
+        "Passphrase",
+        "PrivateKey",
+        "SecretAccessKey",
+        "SessionToken",
+        "SecretString",
+        "Password",
+        "NewPassword",
+        "OldPassword",
+    }
+    | {"ZipFile", "Environment", "Payload", "AuthParameters", "ApiKeyValue", "ClientSecret", "TokenCode"}
+)
+_LONGEST = 2_000
+
+
+def perform(means: Means, call: Call, *, waits: bool) -> tuple[Mapping[str, Any], Work]:
+    """The operation's output, and the work whose `settle` tells that it is durable.
+
+    Raises Problem for a refusal, Conflict when the call must be performed again.
+    """
+    operation = registry.find(call.name)
+    work = means.work(waits=waits, entry=lambda: entry(means, call))
+    try:
+        authorise(work, call, operation)
+        output = operation.handler(work, call) or {}
+    except Problem as problem:
+        _record_refusal(means, call, problem)
+        raise
+    return output, work
+
+
+def entry(means: Means, call: Call, error: str = "") -> Entry:
+    """The audit entry of a call, without its secrets."""
+    return Entry(
+        id=means.draw.uuid(),
+        account=call.account,
+        time=call.now,
+        name=call.name,
+        principal=call.principal.arn,
+        source=call.source,
+        user_agent=call.user_agent[:256],
+        parameters=msgspec.json.encode(masked(call.input)).decode()[:_LONGEST],
+        error=error,
+    )
+
+
+def masked(value: Any) -> Any:
+    """A request's input with every secret replaced, and bytes told by their length."""
+    if isinstance(value, Mapping):
+        return {k: "***" if k in SECRET else masked(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [masked(v) for v in value[:20]]
+    if isinstance(value, bytes):
+        return f"<{len(value)} bytes>"
+    return value
+
+
+def _record_refusal(means: Means, call: Call, problem: Problem) -> None:
+    # Only what somebody was not allowed to do is of interest later; bad input is the caller's own affair.
+    if problem.kind is Kind.DENIED:
+        means.store.submit([Change(puts=(entry(means, call, problem.kind.value),))])

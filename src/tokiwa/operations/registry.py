@@ -1,0 +1,89 @@
+"""The registry: which handler does which operation, and what authorisation needs to know about it."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from tokiwa.domain.call import Call
+from tokiwa.domain.problem import Kind, Problem
+from tokiwa.work import Transaction, Work
+
+Handler = Callable[[Work, Call], Mapping[str, Any] | None]
+On = str | Callable[[Call], str | tuple[str, ...]] | None
+Context = Callable[[Transaction, Call, str], Mapping[str, str | tuple[str, ...]]]
+PolicyOf = Callable[[Transaction, str], str | None]
+
+
+@attrs.frozen
+class Operation:
+    """One operation: its handler and how a call of it is authorised.
+
+    `on` names the input member that holds the resource's ARN, or computes the ARN (or several, all of which
+    must be allowed) from the call; None is "*". `action` is the IAM action where it differs from the name.
+    `context` gives the condition keys beyond those of every request. `policy` reads the resource's own
+    policy document. `slow` operations run beside the event loop, because they compute or wait.
+    `free` ones need no permission (GetCallerIdentity).
+    """
+
+    name: str
+    handler: Handler
+    on: On = None
+    action: str = ""
+    context: Context | None = None
+    policy: PolicyOf | None = None
+    slow: bool = False
+    free: bool = False
+
+    def resources(self, call: Call) -> tuple[str, ...]:
+        """The ARNs that the call is about."""
+        if self.on is None:
+            return ("*",)
+        found = call.input.get(self.on, "*") if isinstance(self.on, str) else self.on(call)
+        return found if isinstance(found, tuple) else (found,)
+
+
+_operations: dict[str, Operation] = {}
+
+
+def operation(
+    name: str,
+    *,
+    on: On = None,
+    action: str | None = None,
+    context: Context | None = None,
+    policy: PolicyOf | None = None,
+    slow: bool = False,
+    free: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Register the handler of an operation under its catalog name (`acm:RenewCertificate`)."""
+
+    def register(handler: Handler) -> Handler:
+        if name in _operations:
+            raise ValueError(f"{name} is registered twice")
+        _operations[name] = Operation(name, handler, on, action or name, context, policy, slow, free)
+        return handler
+
+    return register
+
+
+def load() -> Mapping[str, Operation]:
+    """Import every module of the package, so that every operation is registered; all of them by name."""
+    import tokiwa.operations as package  # its own modules import this one
+
+    for module in pkgutil.walk_packages(package.__path__, "tokiwa.operations."):
+        importlib.import_module(module.name)
+    return _operations
+
+
+def find(name: str) -> Operation:
+    """The operation with this name. UNSUPPORTED for one that is in the models but not here."""
+    try:
+        return _operations[name]
+    except KeyError:
+        raise Problem(
+            Kind.UNSUPPORTED,
+            f"The operation {name} is not implemented by this server. docs/operations.md lists those that are.",
+        ) from None

@@ -1,0 +1,45 @@
+"""Accounts and their clocks."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from tokiwa.domain.account import Account
+from tokiwa.store.aggregate import Aggregate
+from tokiwa.store.statement import Statement
+from tokiwa.store.transaction import Transaction
+
+accounts = Aggregate(
+    Account,
+    "accounts",
+    ["id"],
+    lambda a: {"id": a.id, "timeline": a.id if a.clock else "", "advancing": int(a.advancing)},
+    text=["timeline"],
+    numbers=["advancing"],
+    indexes=[["timeline"]],
+)
+_c = accounts.table.c
+_all = accounts.query(order=[_c.id])
+_clocked = accounts.query(_c.timeline != "", order=[_c.id])
+_timeline = Statement(select(_c.timeline).where(_c.id == bindparam("id")))
+
+
+def get(tx: Transaction, account: str) -> Account | None:
+    """One account."""
+    return accounts.get(tx, account)
+
+
+def every(tx: Transaction) -> list[Account]:
+    """All accounts, by id."""
+    return accounts.all(tx, _all)
+
+
+def clocked(tx: Transaction) -> list[Account]:
+    """The accounts with a test clock."""
+    return accounts.all(tx, _clocked)
+
+
+def timeline(cursor: Any, dialect: Any, account: str) -> str:
+    """Which timeline an account's jobs are on. Called by the writer alone."""
+    row = _timeline.run(cursor, dialect, {"id": account}).fetchone()
+    return str(row[0]) if row else ""

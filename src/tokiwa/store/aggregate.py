@@ -1,0 +1,150 @@
+"""A table whose rows are frozen values: key and indexed columns beside a JSON body and a version.
+
+One `Aggregate` per kind of value, each declared in the module of its own name. The body is the value;
+columns repeat what queries look for. The version makes writers notice each other.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+import attrs
+import msgspec
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tokiwa.store.statement import Statement
+from tokiwa.store.transaction import Transaction
+
+metadata = MetaData()
+T = TypeVar("T")
+_encode = msgspec.json.Encoder().encode
+
+
+def instant(moment: datetime | None) -> int | None:
+    """A moment as stored: whole milliseconds since 1970, UTC."""
+    return None if moment is None else round(moment.timestamp() * 1000)
+
+
+def moment(value: int) -> datetime:
+    """The moment that `instant` stored."""
+    return datetime.fromtimestamp(value / 1000, UTC)
+
+
+def _upsert(dialect: Any, table: Table, row: dict[str, Any], key: Sequence[str]) -> Statement:
+    clause = dialect.insert(table).values(row)
+    return Statement(
+        clause.on_conflict_do_update(
+            index_elements=list(key), set_={c: clause.excluded[c] for c in row if c not in key}
+        )
+    )
+
+
+class Aggregate(Generic[T]):
+    """Where values of one type live.
+
+    `columns(value)` gives every column but body and version, the key's first; `text` and `numbers` name
+    them; `indexes` are tuples of column names. With `last_wins` a value overwrites whatever is there, for
+    values that are derived anew each time. Registered by type, so `store.change` finds it.
+    """
+
+    by_type: ClassVar[dict[type[Any], "Aggregate[Any]"]] = {}
+
+    def __init__(
+        self,
+        type_: type[T],
+        name: str,
+        key: Sequence[str],
+        columns: Callable[[T], dict[str, Any]],
+        *,
+        numbers: Sequence[str] = (),
+        text: Sequence[str] = (),
+        indexes: Iterable[Sequence[str]] = (),
+        last_wins: bool = False,
+    ) -> None:
+        self.type = type_
+        self.key = tuple(key)
+        self.columns = columns
+        self.table = Table(
+            name,
+            metadata,
+            *[Column(k, String, primary_key=True, nullable=False) for k in key],
+            *[Column(c, String) for c in text],
+            *[Column(c, Integer) for c in numbers],
+            Column("version", Integer, nullable=False),
+            Column("body", LargeBinary, nullable=False),
+            *[Index(f"ix_{name}_{'_'.join(i)}", *i) for i in indexes],
+        )
+        self._decode = msgspec.json.Decoder(type_).decode
+        same = and_(*[self.table.c[k] == bindparam(f"k_{k}") for k in self.key])
+        rest = [c.name for c in self.table.columns if c.name not in self.key]
+        self._select = Statement(select(self.table.c.body).where(same))
+        everything: dict[str, Any] = {c.name: bindparam(c.name) for c in self.table.columns}
+        self._insert = Statement(insert(self.table).values(everything))
+        self._upsert = (
+            {d.__name__.rpartition(".")[2]: _upsert(d, self.table, everything, self.key) for d in (sqlite, postgresql)}
+            if last_wins
+            else None
+        )
+        self._update = Statement(
+            update(self.table)
+            .where(same, self.table.c.version == bindparam("k_version"))
+            .values({c: bindparam(c) for c in rest})
+        )
+        self._delete = Statement(delete(self.table).where(same))
+        Aggregate.by_type[type_] = self
+
+    def get(self, tx: Transaction, *key: str) -> T | None:
+        """The value with this key, or None."""
+        row = tx.one(self._select, {f"k_{k}": v for k, v in zip(self.key, key, strict=True)})
+        return None if row is None else self._decode(row[0])
+
+    def query(
+        self, *where: ColumnElement[bool], order: Sequence[ColumnElement[Any]] = (), limit: bool = False
+    ) -> Statement:
+        """A prepared SELECT of bodies; parameters by `bindparam`, and `:limit` if asked for."""
+        clause = select(self.table.c.body).where(*where).order_by(*order)
+        return Statement(clause.limit(bindparam("limit", type_=Integer)) if limit else clause)
+
+    def all(self, tx: Transaction, query: Statement, **values: Any) -> list[T]:
+        """Every value that a prepared query finds."""
+        return [self._decode(row[0]) for row in tx.rows(query, values)]
+
+    def first(self, tx: Transaction, query: Statement, **values: Any) -> T | None:
+        """The first value that a prepared query finds."""
+        row = tx.one(query, values)
+        return None if row is None else self._decode(row[0])
+
+    def put(self, cursor: Any, dialect: Any, value: T) -> bool:
+        """Write a value; False when another writer was faster. Called by the writer alone."""
+        version: int = value.version  # type: ignore[attr-defined]
+        columns = self.columns(value)
+        row = {**columns, "version": version + 1, "body": _encode(attrs.evolve(value, version=version + 1))}  # type: ignore[misc]
+        if self._upsert is not None:
+            self._upsert[dialect.name].run(cursor, dialect, row)
+            return True
+        if version == 0:
+            self._insert.run(cursor, dialect, row)
+            return True
+        row.update({f"k_{k}": columns[k] for k in self.key}, k_version=version)
+        return bool(self._update.run(cursor, dialect, row).rowcount)
+
+    def drop(self, cursor: Any, dialect: Any, value: T) -> bool:
+        """Remove a value; False when it is gone already. Called by the writer alone."""
+        columns = self.columns(value)
+        return bool(self._delete.run(cursor, dialect, {f"k_{k}": columns[k] for k in self.key}).rowcount)

@@ -1,0 +1,209 @@
+"""Work that becomes due: one row per (kind, key), claimed in batches under a lease.
+
+`timeline` is empty for accounts on the wall clock and the account's id for those with a test clock, since
+"due" means something else on each.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tokiwa.domain.call import Task
+from tokiwa.domain.change import Job
+from tokiwa.store.aggregate import instant, metadata, moment
+from tokiwa.store.statement import Statement
+from tokiwa.store.transaction import Transaction
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("kind", String, primary_key=True, nullable=False),
+    Column("key", String, primary_key=True, nullable=False),
+    Column("account", String, nullable=False),
+    Column("timeline", String, nullable=False),
+    Column("run_at", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease", String, nullable=False),  # empty: nobody works on it
+    Column("lease_until", Integer, nullable=False),  # wall clock
+    Column("payload", LargeBinary, nullable=False),
+    Index("ix_jobs_due", "timeline", "run_at"),
+    Index("ix_jobs_lease", "lease_until"),
+)
+_j = jobs.c
+
+_MOVED = ("account", "timeline", "run_at", "attempts", "lease", "lease_until", "payload")
+
+
+def _upsert(dialect: Any) -> Any:
+    row: dict[str, Any] = {c.name: bindparam(c.name) for c in jobs.columns}
+    clause = dialect.insert(jobs).values(row)
+    return clause.on_conflict_do_update(index_elements=["kind", "key"], set_={c: clause.excluded[c] for c in _MOVED})
+
+
+_put = {"sqlite": Statement(_upsert(sqlite)), "postgresql": Statement(_upsert(postgresql))}
+_finish = Statement(
+    delete(jobs).where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key"), _j.lease == bindparam("k_lease"))
+)
+_cancel = Statement(delete(jobs).where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key")))
+_free = or_(_j.lease == "", _j.lease_until < bindparam("wall", type_=Integer))
+_due = Statement(
+    select(_j.kind, _j.key)
+    .where(_j.timeline == bindparam("line"), _j.run_at <= bindparam("now", type_=Integer), _free)
+    .order_by(_j.run_at, _j.kind)
+    .limit(bindparam("limit", type_=Integer))
+)
+_claim = Statement(
+    update(jobs)
+    .where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key"))
+    .values(lease=bindparam("lease"), lease_until=bindparam("until"), attempts=_j.attempts + 1)
+    .returning(_j.account, _j.run_at, _j.attempts, _j.payload)
+)
+_release = Statement(
+    update(jobs)
+    .where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key"), _j.lease == bindparam("k_lease"))
+    .values(lease="", lease_until=0, run_at=bindparam("run_at"))
+)
+_extend = Statement(update(jobs).where(_j.lease == bindparam("k_lease")).values(lease_until=bindparam("until")))
+_release_all = Statement(update(jobs).where(_j.lease != "").values(lease="", lease_until=0))
+_next = Statement(select(func.min(_j.run_at)).where(_j.timeline == bindparam("line"), _j.lease == ""))
+_held = Statement(
+    select(func.count()).where(
+        _j.timeline == bindparam("line"), _j.lease != "", _j.run_at <= bindparam("now", type_=Integer)
+    )
+)
+_oldest = Statement(select(func.min(_j.lease_until)).where(_j.lease_until > 0))
+_get = Statement(
+    select(_j.run_at, _j.attempts, _j.lease, _j.payload).where(
+        and_(_j.kind == bindparam("kind"), _j.key == bindparam("key"))
+    )
+)
+
+
+def put(cursor: Any, dialect: Any, job: Job, timeline: str) -> None:
+    """Store or move a job. Called by the writer alone."""
+    _put[dialect.name].run(
+        cursor,
+        dialect,
+        {
+            "kind": job.kind,
+            "key": job.key,
+            "account": job.account,
+            "timeline": timeline,
+            "run_at": instant(job.due),
+            "attempts": 0,
+            "lease": "",
+            "lease_until": 0,
+            "payload": job.payload,
+        },
+    )
+
+
+def finish(cursor: Any, dialect: Any, task: Task) -> None:
+    """Remove a finished task, unless it was moved or taken over meanwhile. Called by the writer alone."""
+    _finish.run(cursor, dialect, {"k_kind": task.kind, "k_key": task.key, "k_lease": task.lease})
+
+
+def cancel(cursor: Any, dialect: Any, kind: str, key: str) -> None:
+    """Remove a job that is no longer wanted. Called by the writer alone."""
+    _cancel.run(cursor, dialect, {"k_kind": kind, "k_key": key})
+
+
+def claim(
+    cursor: Any,
+    dialect: Any,
+    *,
+    line: str,
+    now: datetime,
+    wall: datetime,
+    until: datetime,
+    lease: str,
+    limit: int,
+) -> list[Task]:
+    """Take due work under a lease, oldest first; also work whose lease ran out. The loop's own write."""
+    found = _due.run(
+        cursor, dialect, {"line": line, "now": instant(now), "wall": instant(wall), "limit": limit}
+    ).fetchall()
+    tasks = []
+    for kind, key in found:
+        row = _claim.run(
+            cursor, dialect, {"k_kind": kind, "k_key": key, "lease": lease, "until": instant(until)}
+        ).fetchone()
+        account, run_at, attempts, payload = row
+        tasks.append(
+            Task(
+                kind=kind,
+                key=key,
+                account=account,
+                due=moment(run_at),
+                attempt=attempts,
+                lease=lease,
+                payload=bytes(payload),
+            )
+        )
+    return tasks
+
+
+def release(cursor: Any, dialect: Any, task: Task, due: datetime) -> None:
+    """Give a task back, to be tried again at `due` (in its account's time)."""
+    _release.run(
+        cursor,
+        dialect,
+        {"k_kind": task.kind, "k_key": task.key, "k_lease": task.lease, "run_at": instant(due)},
+    )
+
+
+def release_all(cursor: Any, dialect: Any) -> None:
+    """Free every claimed job."""
+    _release_all.run(cursor, dialect, {})
+
+
+def extend(cursor: Any, dialect: Any, lease: str, until: datetime) -> None:
+    """Keep what is held under a lease."""
+    _extend.run(cursor, dialect, {"k_lease": lease, "until": instant(until)})
+
+
+def next_due(tx: Transaction, line: str) -> datetime | None:
+    """When the next waiting job of a timeline is due, in that timeline's time."""
+    (value,) = tx.one(_next, {"line": line})
+    return None if value is None else moment(value)
+
+
+def next_lapse(tx: Transaction) -> datetime | None:
+    """When the first lease runs out (wall clock)."""
+    (value,) = tx.one(_oldest, {})
+    return None if value is None else moment(value)
+
+
+def held(tx: Transaction, line: str, now: datetime) -> int:
+    """How many due jobs of a timeline somebody works on."""
+    (count,) = tx.one(_held, {"line": line, "now": instant(now)})
+    return int(count)
+
+
+def due_at(tx: Transaction, kind: str, key: str) -> datetime | None:
+    """When this job is due, or None if there is none."""
+    row = tx.one(_get, {"kind": kind, "key": key})
+    return None if row is None else moment(row[0])
+
+
+def find(tx: Transaction, timelines: Sequence[str]) -> dict[str, datetime]:
+    """The next due time of each timeline that has waiting work."""
+    found = {line: next_due(tx, line) for line in timelines}
+    return {line: due for line, due in found.items() if due is not None}

@@ -1,0 +1,127 @@
+"""The store: snapshots to read, changes to write, work to claim. Built once, by app."""
+
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from tokiwa.domain.call import Task
+from tokiwa.domain.change import Change
+from tokiwa.store import accounts, jobs
+from tokiwa.store.aggregate import Aggregate
+from tokiwa.store.change import write
+from tokiwa.store.engine import Engine
+from tokiwa.store.migrate import migrate
+from tokiwa.store.transaction import Transaction
+from tokiwa.store.writer import Writer
+
+T = TypeVar("T")
+
+
+class Store:
+    """One database, opened. Raises `OSError` or the driver's error when it cannot be."""
+
+    def __init__(self, url: str) -> None:
+        migrate(url)
+        self._engine = Engine(url)
+        self._dialect = self._engine.dialect
+        self._listeners: list[Callable[[], None]] = []
+        self._timelines: dict[str, str] = {}
+        self._epochs: dict[str, int] = {}
+        self._touched: set[str] = set()
+        self._caches: dict[str, tuple[tuple[int, ...], dict[Any, Any]]] = {}
+        self._news = threading.Condition()
+        self._writer = Writer(self._engine.connect(), self._committed)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        """A consistent look at the store; what is applied to it is *not* written (see `submit`)."""
+        tx = Transaction(self._engine.reader(), self._dialect)
+        try:
+            yield tx
+        finally:
+            tx.close()
+
+    def submit(self, changes: Sequence[Change]) -> "list[Future[None]]":
+        """Have each change written, atomically each, and committed together.
+
+        A future holds `Conflict` when another writer was faster.
+        """
+        return [self._writer.submit(partial(self._write, change)) for change in changes]
+
+    def claim(self, *, line: str, now: datetime, wall: datetime, until: datetime, lease: str, limit: int) -> list[Task]:
+        """Take due work of one timeline under a lease; durable when this returns."""
+        return self._writer.submit(
+            lambda cursor: jobs.claim(
+                cursor, self._dialect, line=line, now=now, wall=wall, until=until, lease=lease, limit=limit
+            )
+        ).result()
+
+    def release(self, task: Task, due: datetime) -> None:
+        """Give a task back, to be tried again at `due`."""
+        self._writer.submit(lambda cursor: jobs.release(cursor, self._dialect, task, due)).result()
+
+    def extend(self, lease: str, until: datetime) -> None:
+        """Keep what is held under a lease."""
+        self._writer.submit(lambda cursor: jobs.extend(cursor, self._dialect, lease, until)).result()
+
+    def release_all(self) -> None:
+        """Free all claimed work; for a start when no other node can be alive."""
+        self._writer.submit(lambda cursor: jobs.release_all(cursor, self._dialect)).result()
+
+    def wait_commit(self, seconds: float) -> None:
+        """Wait until something is committed, at most so long."""
+        with self._news:
+            self._news.wait(seconds)
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit, from the writer's thread: it must be quick."""
+        self._listeners.append(listener)
+
+    def cached(self, name: str, kinds: Sequence[type], key: Hashable, load: Callable[[], T]) -> T:
+        """`load()`, remembered until a value of one of `kinds` is written.
+
+        For what every request needs and few requests change (identities, policies, rules).
+        """
+        epochs = tuple(self._epochs.get(kind.__name__, 0) for kind in kinds)
+        seen, values = self._caches.get(name, ((), {}))
+        if seen != epochs or len(values) > 10_000:
+            values = {}
+            self._caches[name] = (epochs, values)
+        if key not in values:
+            values[key] = load()
+        found: T = values[key]
+        return found
+
+    def close(self) -> None:
+        """Write what waits and close every connection."""
+        self._writer.close()
+        self._engine.close()
+
+    def _write(self, change: Change, cursor: Any) -> None:
+        write(cursor, self._dialect, change, lambda account: self._timeline(cursor, account))
+        self._touched.update(type(value).__name__ for value in (*change.puts, *change.drops))
+
+    def _timeline(self, cursor: Any, account: str) -> str:
+        # An account's kind of clock never changes, so what was seen once is so for good.
+        if account not in self._timelines:
+            self._timelines[account] = accounts.timeline(cursor, self._dialect, account)
+        return self._timelines[account]
+
+    def _committed(self) -> None:
+        # Only after the commit, or a reader could remember what was there before it as the new state.
+        for name in self._touched:
+            self._epochs[name] = self._epochs.get(name, 0) + 1
+        self._touched.clear()
+        with self._news:
+            self._news.notify_all()
+        for listener in self._listeners:
+            listener()
+
+
+def tables() -> Sequence[str]:
+    """The names of all aggregates' tables, for checks and backups."""
+    return sorted(a.table.name for a in Aggregate.by_type.values())

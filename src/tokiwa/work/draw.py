@@ -1,0 +1,44 @@
+"""Randomness, drawn once where it is needed and stored with the outcome."""
+
+import base64
+from collections.abc import Callable
+
+import attrs
+
+from tokiwa.crypto import serial
+
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+@attrs.frozen
+class Draw:
+    """Randomness. `entropy(n)` gives n unpredictable bytes; a test gives bytes that it knows."""
+
+    entropy: Callable[[int], bytes]
+
+    def uuid(self) -> str:
+        """A version 4 UUID as text (RFC 9562 section 5.4)."""
+        raw = bytearray(self.entropy(16))
+        raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
+        text = raw.hex()
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+    def uuids(self, count: int) -> tuple[str, ...]:
+        """Several of them."""
+        return tuple(self.uuid() for _ in range(count))
+
+    def identifier(self, prefix: str) -> str:
+        """An IAM unique id: a four-letter prefix (AKIA, ASIA, AIDA, AROA, ANPA) and sixteen characters."""
+        return prefix + "".join(_BASE32[byte & 31] for byte in self.entropy(16))
+
+    def secret(self) -> str:
+        """A secret access key: forty characters."""
+        return base64.b64encode(self.entropy(30)).decode()
+
+    def serial(self) -> int:
+        """A certificate's serial number."""
+        return serial.drawn(self.entropy(serial.BYTES))
+
+    def fraction(self) -> float:
+        """A number in [0, 1), for jitter."""
+        return int.from_bytes(self.entropy(4), "big") / (1 << 32)

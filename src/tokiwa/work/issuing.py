@@ -1,0 +1,134 @@
+"""Signing for the manager: from a certificate and its authority to what is recorded. Used by calls and jobs."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+import attrs
+
+from tokiwa.crypto import certificate as certificates
+from tokiwa.crypto import issuer as issuers
+from tokiwa.crypto import pem
+from tokiwa.crypto import request as requests
+from tokiwa.crypto.managed import NewCertificate, Order
+from tokiwa.crypto.signer import Signer
+from tokiwa.crypto.usage import EXTENDED_KEY_USAGES
+from tokiwa.domain.authority import Authority
+from tokiwa.domain.certificate import Certificate
+from tokiwa.domain.change import Change, Event
+from tokiwa.domain.defect import VALIDITY, Defect
+from tokiwa.domain.issued import Chain, Issued
+from tokiwa.domain.moment import Moment
+from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.template import END_ENTITY, Template
+from tokiwa.work.work import Work
+
+HEAD_START = timedelta(hours=1)  # clients' clocks may be behind ours
+
+
+@attrs.frozen
+class Issuer:
+    """An authority, ready to sign: its prepared parts, its key, and the chain that its certificates have."""
+
+    authority: Authority
+    parts: issuers.Issuer
+    signer: Signer = attrs.field(repr=False)
+    chain: str
+
+
+def issuer(work: Work, authority: Authority) -> Issuer:
+    """The issuer for an authority, from memory unless the authority changed."""
+    return work.means.store.cached(
+        "issuers", (Authority,), (authority.arn, authority.version), lambda: _issuer(work, authority)
+    )
+
+
+def _issuer(work: Work, authority: Authority) -> Issuer:
+    signer = work.signer(authority.key, authority.account, authority.arn)
+    if authority.certificate is None:
+        parts = issuers.of_request(requests.read(authority.csr.encode()), authority.signing_algorithm)
+        return Issuer(authority, parts, signer, "")
+    mine = pem.decode(authority.certificate.encode(), certificates.LABEL)[0]
+    above = tuple(pem.decode((authority.chain or "").encode(), certificates.LABEL))
+    parts = issuers.of_certificate(mine, authority.signing_algorithm, chain=above)
+    return Issuer(authority, parts, signer, chain_of(authority).id)
+
+
+def chain_of(authority: Authority) -> Chain:
+    """The chain from an authority up to its root, named by its digest."""
+    text = f"{authority.certificate or ''}{authority.chain or ''}"
+    return Chain(hashlib.sha256(text.encode()).hexdigest()[:40], text)
+
+
+def order(certificate: Certificate, serial: str, now: datetime) -> Order:
+    """What is asked for: the certificate's names, a validity of thirteen months from now."""
+    now = now.replace(microsecond=0)
+    return Order(
+        common_name=certificate.domain_name,
+        names=certificate.names,
+        key_algorithm=certificate.key_algorithm,
+        serial=int(serial, 16),
+        not_before=now - HEAD_START,
+        not_after=now + VALIDITY,
+    )
+
+
+def signed(work: Work, certificate: Certificate, by: Issuer, new: NewCertificate, now: datetime) -> Certificate:
+    """The certificate with what was signed for it, its key sealed."""
+    subject = by.authority.subject
+    return attrs.evolve(
+        certificate,
+        serial=new.issued.digits,
+        key=work.means.sealed.keep(new.key, account=certificate.account, name=certificate.arn),
+        signature_algorithm=by.authority.signing_algorithm,
+        subject=f"CN={certificate.domain_name}",
+        issuer=subject.get("Organization") or subject.get("CommonName") or "",
+        issued_at=now,
+        not_before=new.issued.not_before,
+        not_after=new.issued.not_after,
+        key_usages=END_ENTITY.key_usages,
+        extended_key_usages=tuple((name, EXTENDED_KEY_USAGES[name]) for name in END_ENTITY.extended_key_usages),
+    )
+
+
+def record(
+    by: Issuer, new: NewCertificate, template: Template, requested_by: str, moment: Moment, event_id: str
+) -> Change:
+    """The authority's record of what it signed, and its event."""
+    issued = Issued(
+        authority=by.authority.arn,
+        account=by.authority.account,
+        serial=new.issued.digits,
+        issued_at=moment.now,
+        template=f"arn:aws:acm-pca:::template/{template.name}/V1",
+        requested_by=requested_by,
+        der=new.issued.der,
+        chain=by.chain,
+        not_after=new.issued.not_after,
+    )
+    return Change(puts=(issued,), events=(issuance(by.authority, issued.arn, moment, event_id),))
+
+
+def issuance(authority: Authority, certificate_arn: str, moment: Moment, event_id: str) -> Event:
+    """`ACM Private CA Certificate Issuance` (PCA User Guide, "Monitor AWS Private CA with CloudWatch Events")."""
+    return Event(
+        id=event_id,
+        account=authority.account,
+        region=moment.region,
+        time=moment.now,
+        source="aws.acm-pca",
+        detail_type="ACM Private CA Certificate Issuance",
+        resources=(authority.arn, certificate_arn),
+        detail={"result": "success"},
+    )
+
+
+def defect_of(problem: Problem) -> Defect:
+    """What a refusal to sign is in the manager's words."""
+    if "name constraints" in problem.message:
+        return Defect("PCA_NAME_CONSTRAINTS_VALIDATION", problem.message)
+    codes = {
+        Kind.LIMIT: "PCA_LIMIT_EXCEEDED",
+        Kind.INVALID_ARGUMENTS: "PCA_INVALID_ARGS",
+        Kind.FAILED: "PCA_REQUEST_FAILED",
+    }
+    return Defect(codes.get(problem.kind, "OTHER"), problem.message)

@@ -1,0 +1,94 @@
+"""What one handler may use: `Means` that the process has, and a `Work` for each call or batch."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+import attrs
+
+from tokiwa.crypto.seal import Sealer
+from tokiwa.crypto.signer import SealedKeys, Signer, Signers
+from tokiwa.crypto.token import Tokens
+from tokiwa.domain.change import Change
+from tokiwa.runner.runner import Runner
+from tokiwa.store.audit import Entry
+from tokiwa.store.store import Store
+from tokiwa.store.transaction import Transaction
+from tokiwa.work.draw import Draw
+from tokiwa.work.serials import Serials
+
+
+@attrs.frozen(eq=False)
+class Means:
+    """Everything that lives as long as the process."""
+
+    store: Store
+    signers: Signers
+    sealed: SealedKeys
+    sealer: Sealer
+    tokens: Tokens
+    runner: Runner
+    draw: Draw
+    serials: Serials
+    region: str
+
+    def work(self, *, waits: bool = True, entry: Callable[[], Entry] | None = None) -> "Work":
+        """What one call or one batch may use."""
+        return Work(self, waits, entry)
+
+
+@attrs.define(eq=False)
+class Work:
+    """What one handler may use.
+
+    With `waits`, a transaction that ends is on the disk. Without, the write is under way when the
+    `with` block ends and `pending` tells when it is done: the answer is held back until then, so that one
+    thread can serve many callers. The next transaction waits for it in either case.
+    """
+
+    means: Means
+    waits: bool = True
+    entry: Callable[[], Entry] | None = None
+    pending: "list[Future[None]]" = attrs.field(factory=list)
+
+    @property
+    def draw(self) -> Draw:
+        """Randomness."""
+        return self.means.draw
+
+    @property
+    def runner(self) -> Runner:
+        """Functions."""
+        return self.means.runner
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A snapshot to read; what is applied to it is written in one piece when the block ends well.
+
+        Raises Conflict when another writer was faster: the handler runs again.
+        """
+        self.settle()
+        with self.means.store.snapshot() as tx:
+            yield tx
+        if tx.change == Change() and not tx.receipt:
+            return
+        change = tx.change
+        if self.entry is not None:
+            change, self.entry = change + Change(puts=(self.entry(),)), None
+        self.pending = self.means.store.submit([change])
+        if self.waits:
+            self.settle()
+
+    def write(self, changes: Sequence[Change]) -> "list[BaseException | None]":
+        """Write changes that stand or fall each by itself, in one commit; what kept each from it, or None."""
+        return [future.exception() for future in self.means.store.submit(changes)]
+
+    def settle(self) -> None:
+        """Wait until what was written is on the disk."""
+        pending, self.pending = self.pending, []
+        for future in pending:
+            future.result()
+
+    def signer(self, uri: str, account: str, name: str) -> Signer:
+        """The signer with this name, which belongs to the resource `name` of `account`."""
+        return self.means.signers.from_uri(uri, account=account, name=name)

@@ -1,0 +1,99 @@
+"""A whole server in this process, on a folder of its own, whose clock stands still until a test moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tokiwa.app.build import build
+from tokiwa.app.first_start import open_account
+from tokiwa.app.settings import settings
+from tokiwa.domain.call import Call
+from tokiwa.domain.policy.principal import Principal, PrincipalType
+from tokiwa.jobs import registry as job_registry
+from tokiwa.jobs.loop import Loop
+from tokiwa.operations import registry
+from tokiwa.operations.call import perform
+from tokiwa.store import accounts, events
+from tokiwa.wire import catalog, validate
+from tokiwa.work import Conflict
+
+ACCOUNT = "000000000000"
+START = datetime(2027, 1, 1, tzinfo=UTC)
+REGION = "us-east-1"
+
+
+class World:
+    """`call` performs an operation as root (or whom you name); `settle` does all due work; `advance` moves the clock.
+
+    The input of a call is checked against the service's model first, as it is for a client.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.now = START
+        self.settings = settings(data=str(folder), listen="127.0.0.1:1", environment={})
+        self.means = build(self.settings, lambda: self.now)
+        registry.load()
+        open_account(self.means, ACCOUNT, "root", self.now, test_clock=False)
+        self.loop = Loop(self.means, job_registry.load(), lambda: self.now, self.means.serials.node)
+        self.root = root_of(ACCOUNT)
+
+    def call(self, name: str, input_: Mapping[str, Any] | None = None, principal: Principal | None = None, **more: Any) -> Any:
+        """The output of an operation. `more` sets members of the Call (source, session_policies ...)."""
+        values = dict(input_ or {})
+        validate.check(catalog.operation(name), values)
+        call = Call(
+            name=name,
+            principal=principal or self.root,
+            input=values,
+            now=self.account_now((principal or self.root).account),
+            wall=self.now,
+            request_id="11111111-2222-4333-8444-555555555555",
+            region=REGION,
+            **more,
+        )
+        for _ in range(20):
+            try:
+                return perform(self.means, call, waits=True)[0]
+            except Conflict:
+                continue
+        raise AssertionError("the call met a conflict twenty times")
+
+    def account_now(self, account: str) -> datetime:
+        """The account's time."""
+        with self.means.store.snapshot() as tx:
+            found = accounts.get(tx, account)
+        return self.now if found is None else found.now(self.now)
+
+    def new_account(self, account: str, *, test_clock: bool = False) -> Principal:
+        """Another account; its root."""
+        open_account(self.means, account, account, self.now, test_clock=test_clock)
+        return root_of(account)
+
+    def settle(self) -> None:
+        """Do everything that is due, and what becomes due by it."""
+        self.loop.settle()
+
+    def advance(self, **by: float) -> None:
+        """Move the clock (as timedelta's arguments) and do what is due then."""
+        self.now += timedelta(**by)
+        self.settle()
+
+    def events(self, detail_type: str | None = None, account: str = ACCOUNT) -> list[Any]:
+        """What was told so far, oldest first."""
+        with self.means.store.snapshot() as tx:
+            found = events.latest(tx, account, datetime(9000, 1, 1, tzinfo=UTC), 10_000)
+        return [e for e in reversed(found) if detail_type in (None, e.detail_type)]
+
+    def close(self) -> None:
+        """End it."""
+        self.loop.close()
+        self.means.runner.close()
+        self.means.store.close()
+
+
+def root_of(account: str) -> Principal:
+    """The root user of an account."""
+    return Principal(PrincipalType.ROOT, account, f"arn:aws:iam::{account}:root", account)
