@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tokiwa.app.build import build
-from tokiwa.app.first_start import open_account
+from tokiwa.operations.tokiwa.accounts import open_account
 from tokiwa.app.settings import settings
 from tokiwa.domain.call import Call
 from tokiwa.domain.policy.principal import Principal, PrincipalType
@@ -36,11 +36,13 @@ class World:
         self.settings = settings(data=str(folder), listen="127.0.0.1:1", environment={})
         self.means = build(self.settings, lambda: self.now)
         registry.load()
-        open_account(self.means, ACCOUNT, "root", self.now, test_clock=False)
+        self._open(ACCOUNT, test_clock=False)
         self.loop = Loop(self.means, job_registry.load(), lambda: self.now, self.means.serials.node)
         self.root = root_of(ACCOUNT)
 
-    def call(self, name: str, input_: Mapping[str, Any] | None = None, principal: Principal | None = None, **more: Any) -> Any:
+    def call(
+        self, name: str, input_: Mapping[str, Any] | None = None, principal: Principal | None = None, **more: Any
+    ) -> Any:
         """The output of an operation. `more` sets members of the Call (source, session_policies ...)."""
         values = dict(input_ or {})
         validate.check(catalog.operation(name), values)
@@ -69,8 +71,12 @@ class World:
 
     def new_account(self, account: str, *, test_clock: bool = False) -> Principal:
         """Another account; its root."""
-        open_account(self.means, account, account, self.now, test_clock=test_clock)
+        self._open(account, test_clock=test_clock)
         return root_of(account)
+
+    def _open(self, account: str, *, test_clock: bool) -> None:
+        made = open_account(self.means, account, account, self.now, test_clock=test_clock)
+        self.means.store.submit([made.change])[0].result()
 
     def settle(self) -> None:
         """Do everything that is due, and what becomes due by it."""

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
+from tokiwa.app.now import wall_clock
 from tokiwa.app.settings import Settings
 from tokiwa.crypto import kek
 from tokiwa.crypto.seal import Sealer
@@ -14,11 +15,6 @@ from tokiwa.runner.sandbox import Endpoint
 from tokiwa.store.store import Store
 from tokiwa.work import Draw, Means
 from tokiwa.work.serials import Serials
-
-
-def wall_clock() -> datetime:
-    """The one place where the time is read."""
-    return datetime.now(UTC)  # noqa: TID251 - app reads the clock for everybody
 
 
 def build(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Means:

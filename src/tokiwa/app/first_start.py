@@ -4,36 +4,12 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-import attrs
-
 from tokiwa.app.settings import Settings
-from tokiwa.domain.account import Account, TestClock
-from tokiwa.domain.change import Change
-from tokiwa.domain.identity import AccessKey
-from tokiwa.operations.credentials import seal_secret
+from tokiwa.operations.tokiwa.accounts import Opened, open_account
 from tokiwa.store import accounts
 from tokiwa.work import Means
 
 PROFILE = "tokiwa"
-
-
-@attrs.frozen
-class Opened:
-    """An account that was just made, with the key of its root; the secret is shown once."""
-
-    account: Account
-    access_key: str
-    secret: str = attrs.field(repr=False)
-
-
-def open_account(means: Means, account_id: str, name: str, now: datetime, *, test_clock: bool) -> Opened:
-    """Make an account with an access key for its root, durably."""
-    account = Account(account_id, name, now, TestClock() if test_clock else None)
-    key_id, secret = means.draw.identifier("AKIA"), means.draw.secret()
-    key = AccessKey(key_id, account_id, "", now, seal_secret(means, account_id, key_id, secret))
-    for future in means.store.submit([Change(puts=(account, key))]):
-        future.result()
-    return Opened(account, key_id, secret)
 
 
 def first_start(means: Means, settings: Settings, now: datetime) -> None:
@@ -42,6 +18,8 @@ def first_start(means: Means, settings: Settings, now: datetime) -> None:
         if accounts.every(tx):
             return
     opened = open_account(means, settings.account, "root", now, test_clock=settings.test_clock)
+    for future in means.store.submit([opened.change]):
+        future.result()
     write_profile(settings, opened)
 
 

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 import uvicorn
 
-from tokiwa.app.build import build, wall_clock
+from tokiwa.app.build import build
 from tokiwa.app.first_start import first_start
 from tokiwa.app.log import set_up_log
+from tokiwa.app.now import wall_clock
 from tokiwa.app.recover import recover
 from tokiwa.app.settings import Settings
 from tokiwa.http.api import Api

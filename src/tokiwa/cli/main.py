@@ -1,31 +1,180 @@
-"""tokiwa: the commands that the AWS CLI does not have."""
+"""tokiwa: the commands that the AWS CLI does not have. Each imports what it needs when it runs, to start fast."""
+
+import sys
+from typing import Any
 
 import click
 
+from tokiwa.cli.client import CallFailed
 
-@click.group()
+DATA = click.option(
+    "--data",
+    metavar="DIR",
+    help="The server's data folder. Default: $TOKIWA_DATA, else tokiwa in the user's data home.",
+)
+
+
+class Group(click.Group):
+    """Tells problems as one sentence instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except CallFailed as failed:
+            raise click.ClickException(str(failed)) from None
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="tokiwa")
 def main() -> None:
-    """A certificate manager for private PKI whose certificates renew themselves."""
+    r"""A certificate manager for private PKI whose certificates renew themselves.
+
+    Tokiwa speaks the API of AWS Certificate Manager, Private CA, EventBridge, Health, Lambda, IAM and STS, so
+    the AWS CLI is its command line. Here is only what AWS does not have.
+
+    \b
+    Try it:    tokiwa demo
+    Run it:    tokiwa serve
+    Use it:    eval "$(tokiwa env)"; aws acm list-certificates
+    """
 
 
 @main.command()
-@click.option("--data", help="The folder for the database, keys and credentials.")
-@click.option("--database", help="A database URL instead of the embedded one.")
-@click.option("--listen", help="HOST:PORT to listen on (127.0.0.1:8420).")
-@click.option("--region", help="The region in ARNs (us-east-1).")
-@click.option("--account", help="Twelve digits of the first account (000000000000).")
-@click.option("--test-clock", is_flag=True, help="Give the first account a clock that can be moved forward.")
-def serve(
-    data: str | None,
-    database: str | None,
-    listen: str | None,
-    region: str | None,
-    account: str | None,
-    test_clock: bool,
-) -> None:
-    """Run the server."""
-    from tokiwa.app.serve import serve as run  # late: it imports the whole server
-    from tokiwa.app.settings import settings
+@DATA
+@click.option("--database", metavar="URL", help="A database instead of the embedded one in DIR.")
+@click.option("--listen", metavar="HOST:PORT", help="Where to listen. Default: 127.0.0.1:8420.")
+@click.option("--region", help="The region in ARNs. Default: us-east-1.")
+@click.option("--account", metavar="DIGITS", help="The twelve digits of the first account. Default: 000000000000.")
+@click.option(
+    "--test-clock", is_flag=True, help="At the first start: give the first account a clock that can be moved forward."
+)
+@click.option(
+    "--key-stock",
+    type=click.IntRange(0, 10_000),
+    default=0,
+    help="RSA keys to make ahead, so that requests need not wait for one.",
+)
+def serve(**given: Any) -> None:
+    """Run the server.
 
-    made = settings(data=data, database=database, listen=listen, region=region, account=account, test_clock=test_clock)
-    run(made, lambda url: click.echo(f"tokiwa: ready at {url}"))
+    The first start makes an account with an access key and writes DIR/credentials and DIR/config in the AWS CLI's
+    format (profile "tokiwa"). SIGTERM or Ctrl-C ends it cleanly.
+    """
+    from tokiwa.app.serve import serve as run
+    from tokiwa.app.settings import settings
+    from tokiwa.domain.problem import Problem
+
+    try:
+        run(settings(**given), lambda url: click.echo(f"tokiwa: ready at {url}"))
+    except Problem as problem:
+        raise CallFailed(problem.message) from None
+
+
+@main.command()
+@DATA
+def env(data: str | None) -> None:
+    """Print exports for a shell: eval "$(tokiwa env)".
+
+    Afterwards plain `aws` and boto3 talk to the server. CLI version 1 ignores the endpoint for `aws health`: give
+    --endpoint-url "$AWS_ENDPOINT_URL" there.
+    """
+    from tokiwa.cli.profile import exports
+
+    click.echo(exports(data))
+
+
+@main.group()
+def clock() -> None:
+    """Show and move an account's test clock."""
+
+
+@clock.command("show")
+@DATA
+def clock_show(data: str | None) -> None:
+    """What time it is for the account."""
+    from tokiwa.cli.clock import show
+
+    click.echo(show(data))
+
+
+@clock.command("advance")
+@click.argument("duration", required=False)
+@click.option("--to", metavar="DATE", help="Move to a date, for example 2027-01-31 or 2027-01-31T12:00:00Z.")
+@click.option("--next", "next_", is_flag=True, help="Move to the next thing that is due.")
+@DATA
+def clock_advance(duration: str | None, to: str | None, next_: bool, data: str | None) -> None:
+    """Move the clock forward by DURATION (335d, 12h, 90m, P396D) and run everything that falls due on the way."""
+    from tokiwa.cli.clock import advance
+
+    click.echo(advance(data, duration, to, next_=next_))
+
+
+@main.group()
+def account() -> None:
+    """Make and list accounts."""
+
+
+@account.command("create")
+@click.argument("name")
+@click.option("--id", "account_id", metavar="DIGITS", help="Its twelve digits. Default: drawn.")
+@click.option("--test-clock", is_flag=True, help="Give it a clock that can be moved forward.")
+@DATA
+def account_create(name: str, account_id: str | None, test_clock: bool, data: str | None) -> None:
+    """Make an account and print the access key of its root, which is shown only now."""
+    from tokiwa.cli.account import create
+
+    click.echo(create(data, name, account_id, test_clock=test_clock))
+
+
+@account.command("list")
+@DATA
+def account_list(data: str | None) -> None:
+    """List the accounts."""
+    from tokiwa.cli.account import listed
+
+    click.echo(listed(data))
+
+
+@main.command()
+@DATA
+def doctor(data: str | None) -> None:
+    """Check the installation and say what to do about what is wrong."""
+    from tokiwa.cli.doctor import examine
+
+    sick = examine(data, click.echo)
+    sys.exit(1 if sick else 0)
+
+
+@main.command()
+@click.option(
+    "--exit", "exit_", is_flag=True, envvar="DEMO_EXIT", help="Stop the server at the end instead of leaving it up."
+)
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    default="127.0.0.1:8420",
+    show_default=True,
+    help="Where the demo's server listens.",
+)
+@DATA
+def demo(exit_: bool, listen: str, data: str | None) -> None:
+    """Run the whole story with the AWS CLI: a CA, a certificate, its renewal, and the function that exports it."""
+    from tokiwa.cli.demo import run
+
+    sys.exit(run(data, listen, stop=exit_))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for a shell: eval "$(tokiwa completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    if found is not None:
+        click.echo(found(main, {}, "tokiwa", "_TOKIWA_COMPLETE").source())
+
+
+if __name__ == "__main__":
+    main()

@@ -23,6 +23,7 @@ class TestClock:
     ahead: timedelta = timedelta(0)
     at: datetime | None = None
     target: datetime | None = None
+    journey: str = ""  # names the way to `target`; what runs on it is noted under this name
 
 
 @attrs.frozen
@@ -47,7 +48,19 @@ class Account:
         return self.clock is not None and self.clock.target is not None
 
 
-def advance(account: Account, to: datetime, wall: datetime) -> Account:
+@attrs.frozen
+class Ran:
+    """One piece of work that was done because a test clock was advanced. `number` keeps the order."""
+
+    journey: str
+    number: int
+    kind: str
+    key: str
+    due: datetime
+    version: int = 0
+
+
+def advance(account: Account, to: datetime, wall: datetime, journey: str) -> Account:
     """Set out for `to`: the clock stands still from now on and is moved by `step`."""
     if account.clock is None:
         raise Problem(
@@ -68,7 +81,7 @@ def advance(account: Account, to: datetime, wall: datetime) -> Account:
         )
     if to > LAST_MOMENT:
         raise Problem(Kind.INVALID, f"A test clock cannot go past {LAST_MOMENT:%Y-%m-%d}.")
-    return attrs.evolve(account, clock=attrs.evolve(account.clock, at=now, target=to))
+    return attrs.evolve(account, clock=attrs.evolve(account.clock, at=now, target=to, journey=journey))
 
 
 def step(account: Account, next_due: datetime | None, wall: datetime) -> Account:

@@ -8,6 +8,8 @@ import attrs
 
 from tokiwa.domain.problem import Kind, Problem
 
+DELETION = "delete-authority"  # the job that removes an authority which was deleted and not restored in time
+
 
 class AuthorityStatus(StrEnum):
     """The service's words for where an authority is in its life."""
@@ -148,3 +150,19 @@ def delete(authority: Authority, days: int, now: datetime) -> Authority:
     if gone.before_deletion in {S.CREATING, S.FAILED}:
         return attrs.evolve(gone, before_deletion=None, restorable_until=now + timedelta(days=days))
     return attrs.evolve(gone, restorable_until=now + timedelta(days=days))
+
+
+def installable(authority: Authority, now: datetime) -> Authority:
+    """The authority as it is once a certificate is installed; one that expired while disabled stays disabled."""
+    moved = move(
+        authority, A.IMPORT, now, "The certificate authority is not in a valid state for importing a certificate."
+    )
+    return attrs.evolve(moved, status=S.DISABLED) if authority.status is S.DISABLED else moved
+
+
+def restore(authority: Authority, now: datetime) -> Authority:
+    """Back to what it was before it was deleted, while there is time."""
+    refusal = "The certificate authority is not in a valid state for restoration."
+    if authority.restorable_until is not None and now >= authority.restorable_until:
+        raise Problem(Kind.WRONG_STATE, refusal)
+    return move(authority, A.RESTORE, now, refusal)

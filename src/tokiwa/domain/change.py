@@ -23,10 +23,19 @@ class Job:
 
 
 @attrs.frozen
+class Origin:
+    """What an event that another bus handed on was there: it keeps its id and its account."""
+
+    id: str
+    account: str
+
+
+@attrs.frozen
 class Event:
     """Something to tell: an EventBridge event that will be matched against the rules of its bus.
 
-    `detail` is the JSON object. `id` is the event's id; redelivery keeps it.
+    `detail` is the JSON object. `id` is the event's id; redelivery keeps it. `arrived_at` is when the bus
+    took it, where `time`, which a caller may choose, says something else.
     """
 
     id: str
@@ -38,6 +47,13 @@ class Event:
     resources: tuple[str, ...]
     detail: dict[str, Any]
     bus: str = "default"
+    arrived_at: datetime | None = None
+    origin: Origin | None = None
+
+    @property
+    def arrived(self) -> datetime:
+        """When the bus took it."""
+        return self.arrived_at or self.time
 
 
 @attrs.frozen

@@ -66,7 +66,10 @@ class PolicyVersion:
 
 @attrs.frozen
 class ManagedPolicy:
-    """A policy that stands alone and is attached to users and roles; at most five versions."""
+    """A policy that stands alone and is attached to users and roles; at most five versions.
+
+    `latest` is the number of the newest version that there ever was: no number is used twice.
+    """
 
     arn: str
     account: str
@@ -76,6 +79,7 @@ class ManagedPolicy:
     updated_at: datetime
     versions: tuple[PolicyVersion, ...]
     default: str = "v1"
+    latest: int = 1
     path: str = "/"
     description: str = ""
     tags: dict[str, str] = attrs.Factory(dict)
@@ -84,4 +88,9 @@ class ManagedPolicy:
     @property
     def document(self) -> str:
         """The text of the version in force."""
-        return next(v.document for v in self.versions if v.id == self.default)
+        found = self.find(self.default)
+        return "" if found is None else found.document
+
+    def find(self, version: str) -> PolicyVersion | None:
+        """The version with this id."""
+        return next((each for each in self.versions if each.id == version), None)

@@ -8,8 +8,8 @@ from itertools import count, groupby
 
 import structlog
 
-from tokiwa.domain.account import Account, step
-from tokiwa.domain.call import Batch
+from tokiwa.domain.account import Account, Ran, step
+from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
 from tokiwa.jobs.registry import JobKind
 from tokiwa.store import accounts, jobs
@@ -19,9 +19,11 @@ log = structlog.get_logger("jobs")
 
 BATCH = 500
 LEASE = timedelta(seconds=60)
+UNKNOWN_AGAIN = timedelta(hours=1)
 RENEW_LEASE = LEASE / 3
 LONGEST_PAUSE = 5.0  # seconds; a job that another node stored is found within this even without a signal
 GATHER = 0.004  # seconds in which more of the same may arrive after a signal; they are then done as one batch
+MOST_NOTED = 1000  # pieces of work on one journey that AdvanceClock tells of
 WALL = ""  # the timeline of accounts without a test clock
 
 
@@ -33,6 +35,7 @@ class Loop:
     ) -> None:
         self._means, self._kinds, self._clock, self._node = means, kinds, clock, node
         self._leases = count(1)
+        self._noted: dict[str, int] = {}  # how much was noted of the journey under way
         self._held: dict[str, datetime] = {}
         self._aside: ThreadPoolExecutor = ThreadPoolExecutor(threads, "job")
         self._wake = threading.Condition()
@@ -67,7 +70,7 @@ class Loop:
         busy = self._work_on(WALL, wall, wall) > 0
         for account in self._clocked():
             now = account.now(wall)
-            if self._work_on(account.id, now, wall):
+            if self._work_on(account.id, now, wall, account):
                 busy = True
             elif account.advancing:
                 busy = self._step(account.id, wall) or busy
@@ -110,21 +113,35 @@ class Loop:
 
         return self._means.store.cached("clocked accounts", (Account,), "all", load)
 
-    def _work_on(self, line: str, now: datetime, wall: datetime) -> int:
+    def _work_on(self, line: str, now: datetime, wall: datetime, account: Account | None = None) -> int:
         lease = f"{self._node}/{next(self._leases)}"
         tasks = self._means.store.claim(line=line, now=now, wall=wall, until=wall + LEASE, lease=lease, limit=BATCH)
         if tasks:
             self._held[lease] = wall
+            self._note(account, tasks)
         ordered = sorted(tasks, key=lambda task: task.kind)
         aside: list[Future[None]] = []
         for name, group in groupby(ordered, key=lambda task: task.kind):
             batch = Batch(name, tuple(group), now, self._means.region)
-            if self._kinds[name].aside:
+            if name not in self._kinds:
+                log.error("no handler for a kind of job", kind=name)  # a newer version's; it stays for that one
+                self._give_back(batch, UNKNOWN_AGAIN)
+            elif self._kinds[name].aside:
                 aside += [self._aside.submit(self._do, Batch(name, (task,), now, batch.region)) for task in batch.tasks]
             else:
                 self._do(batch)
         self._forget(lease, aside)
         return len(tasks)
+
+    def _note(self, account: Account | None, tasks: Sequence[Task]) -> None:
+        """Note what is done on a test clock's way, for the answer of AdvanceClock."""
+        if account is None or account.clock is None or not account.advancing:
+            return
+        journey = account.clock.journey
+        count_ = self._noted.get(journey, 0)
+        self._noted = {journey: count_ + len(tasks)}
+        noted = (Ran(journey, count_ + at, task.kind, task.key, task.due) for at, task in enumerate(tasks))
+        self._means.store.submit([Change(puts=tuple(noted)[: max(0, MOST_NOTED - count_)])])
 
     def _forget(self, lease: str, aside: "list[Future[None]]") -> None:
         """Let go of a lease when the last task under it is done."""

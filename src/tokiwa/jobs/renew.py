@@ -103,7 +103,11 @@ def _conclude(work: Work, batch: Batch, attempt: Attempt) -> Change:
         )
         return finished + renewal.fail(certificate, failed, now)
     renewed = signed(work, certificate, by, new, batch.now)
-    return finished + renewal.succeed(certificate, renewed, now) + record(by, new, END_ENTITY, MANAGER, now, now.ids[2])
+    return (
+        finished
+        + renewal.succeed(certificate, renewed, now)
+        + record(by, new.issued, END_ENTITY, MANAGER, now, now.ids[2])
+    )
 
 
 def _unrecorded(work: Work, batch: Batch, attempt: Attempt, problem: BaseException) -> None:

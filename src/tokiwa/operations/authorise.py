@@ -1,14 +1,12 @@
 """Whether a call may happen: gathers the policies that bear on it and lets `domain.policy` decide."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.identity import ManagedPolicy, Role, User
-from tokiwa.domain.policy.aws_managed import AWS_MANAGED
 from tokiwa.domain.policy.context import keys_of_call
 from tokiwa.domain.policy.decision import Decision
-from tokiwa.domain.policy.document import Document, parse
+from tokiwa.domain.policy.document import NOTHING, Document
 from tokiwa.domain.policy.evaluate import Policies, decide
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.principal import Principal, PrincipalType
@@ -16,35 +14,47 @@ from tokiwa.domain.policy.request import Request
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.registry import Operation
 from tokiwa.store import identities
-from tokiwa.work import Transaction, Work
+from tokiwa.work import Work
+from tokiwa.work.policies import compiled, managed
 
 
 def authorise(work: Work, call: Call, operation: Operation) -> None:
     """Raise DENIED, in AWS's words, unless every resource of the call may be acted on."""
     if operation.free:
         return
-    for resource in operation.resources(call):
+    for resource in operation.resources(work, call):
         decision = _decide(work, call, operation, resource)
         if not decision.allowed:
             raise Problem(Kind.DENIED, decision.message(call.principal, operation.action, resource))
 
 
 def require(
-    work: Work, call: Call, action: str, resource: str, context: Mapping[str, str | tuple[str, ...]] | None = None
+    work: Work,
+    call: Call,
+    action: str,
+    resource: str,
+    context: Mapping[str, str | tuple[str, ...]] | None = None,
+    policy: Document | None = None,
 ) -> None:
-    """Ask for one more permission in the middle of an operation (iam:PassRole and the like)."""
+    """Ask for one more permission in the middle of an operation (iam:PassRole and the like).
+
+    `policy` is that of the resource, if it has one.
+    """
     request = Request(
         action, resource, call.principal, {**keys_of_call(call), **(context or {})}, owner(resource, call.account)
     )
-    decision = decide(request, _policies(work, call, None))
+    decision = decide(request, _policies(work, call, policy))
     if not decision.allowed:
         raise Problem(Kind.DENIED, decision.message(call.principal, action, resource))
 
 
 def owner(resource: str, account: str) -> str:
-    """The account that a resource belongs to; the caller's when its ARN names none."""
+    """The account that a resource belongs to; the caller's when its ARN names none.
+
+    What AWS manages (`arn:aws:iam::aws:policy/...`) is in every account.
+    """
     parts = resource.split(":", 5)
-    return parts[4] if len(parts) == 6 and parts[4] else account
+    return parts[4] if len(parts) == 6 and parts[4] not in ("", "aws") else account
 
 
 def _decide(work: Work, call: Call, operation: Operation, resource: str) -> Decision:
@@ -53,13 +63,13 @@ def _decide(work: Work, call: Call, operation: Operation, resource: str) -> Deci
     if _is_plain_root(call, theirs) and operation.policy is None:
         return _ROOT
     context = keys_of_call(call)
-    policy: str | None = None
+    policy: Document | None = None
     if operation.context is not None or operation.policy is not None:
         with work.transaction() as tx:
             if operation.context is not None:
                 context |= operation.context(tx, call, resource)
-            if operation.policy is not None:
-                policy = operation.policy(tx, resource)
+            text = operation.policy(tx, resource) if operation.policy is not None else None
+        policy = None if text is None else compiled(text, operation.form)
     request = Request(operation.action, resource, call.principal, context, theirs)
     return decide(request, _policies(work, call, policy))
 
@@ -76,51 +86,45 @@ def _is_plain_root(call: Call, owner_account: str) -> bool:
     return call.principal.type is PrincipalType.ROOT and call.session_policies is None and owner_account == call.account
 
 
-def _policies(work: Work, call: Call, resource_policy: str | None) -> Policies:
+def _policies(work: Work, call: Call, resource: Document | None) -> Policies:
     identity, boundary = identity_policies(work, call.principal)
-    session = (
-        None if call.session_policies is None else tuple(compiled(text, Form.SESSION) for text in call.session_policies)
-    )
-    resource = None if resource_policy is None else compiled(resource_policy, Form.RESOURCE)
-    return Policies(identity, boundary, session, resource)
+    return Policies(identity, boundary, _session_policies(work, call), resource)
+
+
+def _session_policies(work: Work, call: Call) -> tuple[Document, ...] | None:
+    """What limits the session: documents, and ARNs of managed policies, of which one that is gone allows nothing."""
+    if call.session_policies is None:
+        return None
+    with work.means.store.snapshot() as tx:
+        texts = [managed(tx, text) if text.startswith("arn:") else text for text in call.session_policies]
+    return tuple(compiled(text, Form.SESSION) for text in texts if text is not None)
 
 
 def identity_policies(work: Work, principal: Principal) -> tuple[tuple[Document, ...], Document | None]:
     """The caller's own policies and its boundary, from memory unless something of IAM changed."""
     if principal.type in {PrincipalType.ROOT, PrincipalType.SERVICE}:
         return (), None
-    role = principal.role_arn.rpartition("/")[2]
     return work.means.store.cached(
-        "policies",
-        (User, Role, ManagedPolicy),
-        (principal.account, principal.type, role or principal.name),
-        lambda: _load(work, principal, role),
+        "policies", (User, Role, ManagedPolicy), _identity(principal), lambda: _load(work, principal)
     )
 
 
-def _load(work: Work, principal: Principal, role: str) -> tuple[tuple[Document, ...], Document | None]:
+def _identity(principal: Principal) -> str:
+    return principal.id.partition(":")[0]
+
+
+def _load(work: Work, principal: Principal) -> tuple[tuple[Document, ...], Document | None]:
     with work.means.store.snapshot() as tx:
-        if role:
-            found: User | Role | None = identities.role(tx, principal.account, role)
+        if principal.role_arn:
+            found: User | Role | None = identities.role(tx, principal.account, principal.role_arn.rpartition("/")[2])
         else:
             found = identities.user(tx, principal.account, principal.name)
-        if found is None:
+        # Credentials of one that was deleted get nothing from another of the same name.
+        if found is None or found.id != _identity(principal):
             return (), None
         texts = [*found.inline.items(), *((arn, managed(tx, arn)) for arn in found.attached)]
         documents = tuple(compiled(text, Form.IDENTITY, name) for name, text in texts if text is not None)
-        limit = managed(tx, found.boundary) if found.boundary else None
-        return documents, None if limit is None else compiled(limit, Form.BOUNDARY)
-
-
-def managed(tx: Transaction, arn: str) -> str | None:
-    """The document of a managed policy, ours or AWS's; None if there is no such policy."""
-    if arn in AWS_MANAGED:
-        return AWS_MANAGED[arn]
-    policy = identities.policy(tx, arn)
-    return None if policy is None else policy.document
-
-
-@lru_cache(maxsize=4096)
-def compiled(text: str, form: Form, name: str = "") -> Document:
-    """A policy document, compiled once for each text."""
-    return parse(text, form, name)
+        if found.boundary is None:
+            return documents, None
+        limit = managed(tx, found.boundary)
+        return documents, NOTHING if limit is None else compiled(limit, Form.BOUNDARY, found.boundary)

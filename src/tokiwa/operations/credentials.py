@@ -1,21 +1,18 @@
 """Which secret belongs to an access key, and who that is. `http.identify` checks the signature with it."""
 
 import attrs
-import msgspec
 
 from tokiwa.crypto.seal import SealBrokenError
 from tokiwa.domain.account import Account
 from tokiwa.domain.identity import AccessKey, User
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.domain.session import Session
 from tokiwa.store import accounts, identities
 from tokiwa.work import Means, Transaction
+from tokiwa.work.sessions import open_session
 
 SECRET = "secret access key"  # noqa: S105 - the purpose that seals are bound to
 _INVALID = "The security token included in the request is invalid."
-_decode = msgspec.json.Decoder(Session).decode
-_encode = msgspec.json.Encoder().encode
 
 
 @attrs.frozen
@@ -52,17 +49,6 @@ def account(means: Means, account_id: str) -> Account:
         return found
 
     return means.store.cached("accounts", (Account,), account_id, load)
-
-
-def seal_session(means: Means, session: Session) -> str:
-    """The session token that `find` opens."""
-    return means.tokens.seal_token(_encode(session))
-
-
-def open_session(means: Means, token: str) -> Session | None:
-    """What a session token says, or None for any other text."""
-    payload = means.tokens.open_token(token)
-    return None if payload is None else _decode(payload)
 
 
 def seal_secret(means: Means, account_id: str, key_id: str, secret: str) -> bytes:

@@ -8,12 +8,14 @@ from typing import Any
 import attrs
 
 from tokiwa.domain.call import Call
+from tokiwa.domain.policy.form import Form
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.work import Transaction, Work
 
 Handler = Callable[[Work, Call], Mapping[str, Any] | None]
 On = str | Callable[[Call], str | tuple[str, ...]] | None
 Context = Callable[[Transaction, Call, str], Mapping[str, str | tuple[str, ...]]]
+Lookup = Callable[[Transaction, Call], str | tuple[str, ...]]
 PolicyOf = Callable[[Transaction, str], str | None]
 
 
@@ -22,9 +24,10 @@ class Operation:
     """One operation: its handler and how a call of it is authorised.
 
     `on` names the input member that holds the resource's ARN, or computes the ARN (or several, all of which
-    must be allowed) from the call; None is "*". `action` is the IAM action where it differs from the name.
+    must be allowed) from the call; None is "*". `lookup` finds it in the store instead, where the call has only
+    a name (IAM's paths). `action` is the IAM action where it differs from the name.
     `context` gives the condition keys beyond those of every request. `policy` reads the resource's own
-    policy document. `slow` operations run beside the event loop, because they compute or wait.
+    policy document, of the given `form`. `slow` operations run beside the event loop, because they compute or wait.
     `free` ones need no permission (GetCallerIdentity).
     """
 
@@ -34,14 +37,20 @@ class Operation:
     action: str = ""
     context: Context | None = None
     policy: PolicyOf | None = None
+    form: Form = Form.RESOURCE
+    lookup: Lookup | None = None
     slow: bool = False
     free: bool = False
 
-    def resources(self, call: Call) -> tuple[str, ...]:
+    def resources(self, work: Work, call: Call) -> tuple[str, ...]:
         """The ARNs that the call is about."""
-        if self.on is None:
+        if self.lookup is not None:
+            with work.transaction() as tx:
+                found = self.lookup(tx, call)
+        elif self.on is None:
             return ("*",)
-        found = call.input.get(self.on, "*") if isinstance(self.on, str) else self.on(call)
+        else:
+            found = call.input.get(self.on, "*") if isinstance(self.on, str) else self.on(call)
         return found if isinstance(found, tuple) else (found,)
 
 
@@ -55,6 +64,8 @@ def operation(
     action: str | None = None,
     context: Context | None = None,
     policy: PolicyOf | None = None,
+    form: Form = Form.RESOURCE,
+    lookup: Lookup | None = None,
     slow: bool = False,
     free: bool = False,
 ) -> Callable[[Handler], Handler]:
@@ -63,7 +74,7 @@ def operation(
     def register(handler: Handler) -> Handler:
         if name in _operations:
             raise ValueError(f"{name} is registered twice")
-        _operations[name] = Operation(name, handler, on, action or name, context, policy, slow, free)
+        _operations[name] = Operation(name, handler, on, action or name, context, policy, form, lookup, slow, free)
         return handler
 
     return register

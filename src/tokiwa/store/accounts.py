@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from tokiwa.domain.account import Account
+from tokiwa.domain.account import Account, Ran
 from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
@@ -18,6 +18,13 @@ accounts = Aggregate(
     numbers=["advancing"],
     indexes=[["timeline"]],
 )
+ran = Aggregate(
+    Ran,
+    "ran",
+    ["journey", "position"],
+    lambda r: {"journey": r.journey, "position": f"{r.number:09d}"},
+)
+_of_journey = ran.query(ran.table.c.journey == bindparam("journey"), order=[ran.table.c.position], limit=True)
 _c = accounts.table.c
 _all = accounts.query(order=[_c.id])
 _clocked = accounts.query(_c.timeline != "", order=[_c.id])
@@ -37,6 +44,11 @@ def every(tx: Transaction) -> list[Account]:
 def clocked(tx: Transaction) -> list[Account]:
     """The accounts with a test clock."""
     return accounts.all(tx, _clocked)
+
+
+def ran_on(tx: Transaction, journey: str, limit: int) -> list[Ran]:
+    """What was done on a test clock's way, in order."""
+    return ran.all(tx, _of_journey, journey=journey, limit=limit)
 
 
 def timeline(cursor: Any, dialect: Any, account: str) -> str:

@@ -10,13 +10,21 @@ authorities = Aggregate(
     Authority,
     "authorities",
     ["arn"],
-    lambda a: {"arn": a.arn, "account": a.account, "created_at": instant(a.created_at)},
+    lambda a: {
+        "arn": a.arn,
+        "account": a.account,
+        "created_at": instant(a.created_at),
+        "shared": int(a.policy is not None),
+    },
     text=["account"],
-    numbers=["created_at"],
-    indexes=[["account", "arn"]],
+    numbers=["created_at", "shared"],
+    indexes=[["account", "arn"], ["shared", "arn"]],
 )
 _c = authorities.table.c
 _page = authorities.query(_c.account == bindparam("account"), _c.arn > bindparam("after"), order=[_c.arn], limit=True)
+_shared = authorities.query(
+    _c.shared == 1, _c.account != bindparam("account"), _c.arn > bindparam("after"), order=[_c.arn], limit=True
+)
 _every = authorities.query(order=[_c.arn])
 
 
@@ -28,6 +36,11 @@ def get(tx: Transaction, arn: str) -> Authority | None:
 def page(tx: Transaction, account: str, after: str, limit: int) -> list[Authority]:
     """Authorities of an account by ARN, those behind `after`."""
     return authorities.all(tx, _page, account=account, after=after, limit=limit)
+
+
+def shared(tx: Transaction, account: str, after: str, limit: int) -> list[Authority]:
+    """Authorities of other accounts that have a resource policy, by ARN, those behind `after`."""
+    return authorities.all(tx, _shared, account=account, after=after, limit=limit)
 
 
 def every(tx: Transaction) -> list[Authority]:

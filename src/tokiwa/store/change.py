@@ -35,7 +35,7 @@ def write(cursor: Any, dialect: Any, change: Change, timeline: Callable[[str], s
     for event in change.events:
         events.add(cursor, dialect, event)
     for account in {e.account for e in change.events}:
-        first = min(e.time for e in change.events if e.account == account)
+        first = min(e.arrived for e in change.events if e.account == account)
         jobs.put(cursor, dialect, Job(kind=PUBLISH, key=account, account=account, due=first), timeline(account))
     if change.published:
         events.published(cursor, dialect, change.published)

@@ -21,7 +21,7 @@ SQLITE_PRAGMAS = (
 
 
 class Engine:
-    """A database: a dialect for statements and one DBAPI connection per thread that reads."""
+    """A database: a dialect for statements, and DBAPI connections that each thread keeps for itself."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -46,12 +46,20 @@ class Engine:
         return connection
 
     def reader(self) -> Any:
-        """This thread's own connection for reading."""
+        """A connection for reading that this thread has idle: a snapshot taken within another has its own."""
+        idle = self._idle()
+        return idle.pop() if idle else self.connect()
+
+    def give_back(self, connection: Any) -> None:
+        """Keep a connection for this thread's next snapshot."""
+        self._idle().append(connection)
+
+    def _idle(self) -> list[Any]:
         try:
-            return self._local.connection
+            idle: list[Any] = self._local.idle
         except AttributeError:
-            self._local.connection = self.connect()
-            return self._local.connection
+            idle = self._local.idle = []
+        return idle
 
     def close(self) -> None:
         """Close every connection that was opened."""

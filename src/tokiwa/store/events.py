@@ -72,7 +72,7 @@ def add(cursor: Any, dialect: Any, event: Event) -> None:
     row = {
         "id": event.id,
         "account": event.account,
-        "time": instant(event.time),
+        "time": instant(event.arrived),
         "waiting": 1,
         "body": _encode(event),
     }

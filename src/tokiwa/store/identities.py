@@ -19,10 +19,8 @@ roles = Aggregate(Role, "roles", ["account", "name"], lambda r: {"account": r.ac
 policies = Aggregate(
     ManagedPolicy,
     "policies",
-    ["arn"],
-    lambda p: {"arn": p.arn, "account": p.account},
-    text=["account"],
-    indexes=[["account", "arn"]],
+    ["account", "name"],
+    lambda p: {"account": p.account, "name": p.name.lower()},
 )
 
 # IAM names are unique without regard to case, hence the lower-cased keys.
@@ -45,8 +43,8 @@ _roles = roles.query(
 )
 _policies = policies.query(
     policies.table.c.account == bindparam("account"),
-    policies.table.c.arn > bindparam("after"),
-    order=[policies.table.c.arn],
+    policies.table.c.name > bindparam("after"),
+    order=[policies.table.c.name],
     limit=True,
 )
 
@@ -71,9 +69,34 @@ def role(tx: Transaction, account: str, name: str) -> Role | None:
     return roles.get(tx, account, name.lower())
 
 
+def user_by_arn(tx: Transaction, arn: str) -> User | None:
+    """One user by ARN, path included; None for any other text."""
+    account, name = _parts(arn)
+    found = user(tx, account, name)
+    return found if found is not None and found.arn == arn else None
+
+
+def role_by_arn(tx: Transaction, arn: str) -> Role | None:
+    """One role by ARN, path included; None for any other text."""
+    account, name = _parts(arn)
+    found = role(tx, account, name)
+    return found if found is not None and found.arn == arn else None
+
+
 def policy(tx: Transaction, arn: str) -> ManagedPolicy | None:
-    """One managed policy by ARN."""
-    return policies.get(tx, arn)
+    """One managed policy by ARN, path included; None for any other text."""
+    account, name = _parts(arn)
+    found = policy_named(tx, account, name)
+    return found if found is not None and found.arn == arn else None
+
+
+def _parts(arn: str) -> tuple[str, str]:
+    return arn.rpartition("::")[2].partition(":")[0], arn.rpartition("/")[2]
+
+
+def policy_named(tx: Transaction, account: str, name: str) -> ManagedPolicy | None:
+    """One managed policy by its name, which is unique whatever the path."""
+    return policies.get(tx, account, name.lower())
 
 
 def users_after(tx: Transaction, account: str, after: str, limit: int) -> list[User]:
@@ -87,5 +110,5 @@ def roles_after(tx: Transaction, account: str, after: str, limit: int) -> list[R
 
 
 def policies_after(tx: Transaction, account: str, after: str, limit: int) -> list[ManagedPolicy]:
-    """Managed policies of an account by ARN, those behind `after`."""
-    return policies.all(tx, _policies, account=account, after=after, limit=limit)
+    """Managed policies of an account by name, those behind `after`."""
+    return policies.all(tx, _policies, account=account, after=after.lower(), limit=limit)

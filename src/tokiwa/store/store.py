@@ -39,11 +39,13 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[Transaction]:
         """A consistent look at the store; what is applied to it is *not* written (see `submit`)."""
-        tx = Transaction(self._engine.reader(), self._dialect)
+        connection = self._engine.reader()
+        tx = Transaction(connection, self._dialect)
         try:
             yield tx
         finally:
             tx.close()
+            self._engine.give_back(connection)
 
     def submit(self, changes: Sequence[Change]) -> "list[Future[None]]":
         """Have each change written, atomically each, and committed together.

@@ -34,7 +34,7 @@ def first_issue(work: Work, wanted: Certificate, authority: Authority | None, no
     issued = attrs.evolve(signed(work, wanted, by, new, now), status=status or wanted.status)
     return (
         Change(puts=(issued,), drops=(reserved,), jobs=(*renewal.plan(issued, now), *notice.plan(issued, at)))
-        + record(by, new, END_ENTITY, wanted.requested_by, at, at.ids[0])
+        + record(by, new.issued, END_ENTITY, wanted.requested_by, at, at.ids[0])
         + notice.available(issued, "ISSUANCE", at, at.ids[1])
     )
 

@@ -9,6 +9,7 @@ from tokiwa.crypto import certificate as certificates
 from tokiwa.crypto import issuer as issuers
 from tokiwa.crypto import pem
 from tokiwa.crypto import request as requests
+from tokiwa.crypto.issue import Issued as Signed
 from tokiwa.crypto.managed import NewCertificate, Order
 from tokiwa.crypto.signer import Signer
 from tokiwa.crypto.usage import EXTENDED_KEY_USAGES
@@ -47,15 +48,17 @@ def _issuer(work: Work, authority: Authority) -> Issuer:
     if authority.certificate is None:
         parts = issuers.of_request(requests.read(authority.csr.encode()), authority.signing_algorithm)
         return Issuer(authority, parts, signer, "")
-    mine = pem.decode(authority.certificate.encode(), certificates.LABEL)[0]
-    above = tuple(pem.decode((authority.chain or "").encode(), certificates.LABEL))
-    parts = issuers.of_certificate(mine, authority.signing_algorithm, chain=above)
+    parts = issuers.of_certificate(authority.certificate, authority.signing_algorithm, chain=authority.chain)
     return Issuer(authority, parts, signer, chain_of(authority).id)
 
 
 def chain_of(authority: Authority) -> Chain:
-    """The chain from an authority up to its root, named by its digest."""
-    text = f"{authority.certificate or ''}{authority.chain or ''}"
+    """The chain from an authority up to its root, named by its digest.
+
+    Written anew, because what was imported may have other text around, or no newline at its end.
+    """
+    imported = f"{authority.certificate or ''}{authority.chain or ''}"
+    text = "".join(pem.encode(certificates.LABEL, der) for der in pem.decode(imported.encode(), certificates.LABEL))
     return Chain(hashlib.sha256(text.encode()).hexdigest()[:40], text)
 
 
@@ -90,20 +93,18 @@ def signed(work: Work, certificate: Certificate, by: Issuer, new: NewCertificate
     )
 
 
-def record(
-    by: Issuer, new: NewCertificate, template: Template, requested_by: str, moment: Moment, event_id: str
-) -> Change:
-    """The authority's record of what it signed, and its event."""
+def record(by: Issuer, new: Signed, template: Template, requested_by: str, moment: Moment, event_id: str) -> Change:
+    """The authority's record of what it signed, and its event. What it signed for itself has no chain."""
     issued = Issued(
         authority=by.authority.arn,
         account=by.authority.account,
-        serial=new.issued.digits,
+        serial=new.digits,
         issued_at=moment.now,
         template=f"arn:aws:acm-pca:::template/{template.name}/V1",
         requested_by=requested_by,
-        der=new.issued.der,
-        chain=by.chain,
-        not_after=new.issued.not_after,
+        der=new.der,
+        chain="" if template.self_signed else by.chain,
+        not_after=new.not_after,
     )
     return Change(puts=(issued,), events=(issuance(by.authority, issued.arn, moment, event_id),))
 

@@ -1,0 +1,49 @@
+"""An event that waits for a function: the payload of an `invoke` job, written by whoever invokes asynchronously."""
+
+from datetime import datetime
+
+import attrs
+import msgspec
+
+from tokiwa.domain.change import Job
+
+INVOKE = "invoke"
+
+
+@attrs.frozen
+class AsyncEvent:
+    """`function` is the ARN, with its qualifier if it has one; `payload` is JSON text; `first` is when it came.
+
+    `invoked_by` is the service that invokes for the resource `source_arn`, empty for a caller of Invoke.
+    `ran`, `errors` and `held` count attempts so far: those in which the function ran, those that ended with an
+    error of it, and those in a row in which it was held back.
+    """
+
+    function: str
+    payload: str = attrs.field(repr=False)
+    request_id: str
+    first: datetime
+    invoked_by: str = ""
+    source_arn: str = ""
+    client_context: str = ""
+    ran: int = 0
+    errors: int = 0
+    held: int = 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never tried."""
+        return not (self.ran or self.held)
+
+    def job(self, due: datetime) -> Job:
+        """The attempt that is due then. It belongs to the function's account."""
+        return Job(INVOKE, self.request_id, self.function.split(":")[4], due, _encode(self))
+
+
+def read(payload: bytes) -> AsyncEvent:
+    """The event in a job's payload."""
+    return _decode(payload)
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(AsyncEvent).decode

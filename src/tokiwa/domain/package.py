@@ -1,0 +1,20 @@
+"""Deployment packages: a function's zip archive, kept once for all versions of an account that have it."""
+
+import attrs
+
+
+@attrs.frozen
+class Package:
+    """An archive and the base64 SHA-256 that it is known by."""
+
+    account: str
+    sha256: str
+    archive: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Released:
+    """A version let go of this code. Put behind the version's own change, it removes code that nobody has."""
+
+    account: str
+    sha256: str

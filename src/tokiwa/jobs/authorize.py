@@ -1,0 +1,35 @@
+"""authorize: a connection with OAuth asks its server for a first token, which shows whether it can be used."""
+
+import attrs
+
+from tokiwa.domain.call import Batch
+from tokiwa.domain.change import Change
+from tokiwa.domain.connection import AUTHORIZE, ConnectionState
+from tokiwa.domain.delivery import Failure
+from tokiwa.jobs.registry import job
+from tokiwa.jobs.targets import oauth
+from tokiwa.store import connections
+from tokiwa.work import Work
+from tokiwa.work.connection_secret import opened
+
+
+@job(AUTHORIZE, aside=True)
+def authorize(work: Work, batch: Batch) -> None:
+    """Make each connection AUTHORIZED, or DEAUTHORIZED with the reason."""
+    for task in batch.tasks:
+        change = Change(finished=(task,))
+        with work.means.store.snapshot() as tx:
+            connection = connections.get(tx, task.key)
+        if connection is not None and connection.state is ConnectionState.AUTHORIZING:
+            oauth.forget(work, connection)  # a token for other credentials proves nothing
+            token = oauth.token_of(work, connection, opened(work.means.sealer, connection), batch.now)
+            refused = isinstance(token, Failure)
+            settled = attrs.evolve(
+                connection,
+                state=ConnectionState.DEAUTHORIZED if refused else ConnectionState.AUTHORIZED,
+                reason=token.message if isinstance(token, Failure) else None,
+                authorized_at=connection.authorized_at if refused else batch.now,
+            )
+            change += Change(puts=(settled,))
+        with work.transaction() as tx:
+            tx.apply(change)

@@ -1,0 +1,1 @@
+"""AWS Private CA: authorities, what they sign, and who may ask them to."""

@@ -1,0 +1,85 @@
+"""acm-pca:IssueCertificate: sign a request after a template, at once."""
+
+from datetime import datetime, timedelta
+
+from tokiwa.crypto import request, validity
+from tokiwa.crypto.issue import Draft, Issued, issue, prepare
+from tokiwa.crypto.validity import Period
+from tokiwa.domain import template as templates
+from tokiwa.domain.authority import Authority, AuthorityStatus, AuthorityType, UsageMode
+from tokiwa.domain.call import Call
+from tokiwa.domain.change import Change
+from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.template import Template
+from tokiwa.operations.acm_pca.access import issuing_keys, policy
+from tokiwa.operations.acm_pca.arn import authority
+from tokiwa.operations.registry import operation
+from tokiwa.work import Work, apply
+from tokiwa.work.idempotency import earlier, remember
+from tokiwa.work.issuing import issuer, record
+from tokiwa.work.moments import moment
+
+REMEMBERED = timedelta(minutes=5)
+SHORT = timedelta(days=7)
+# A root signs its own certificate before it has one, and the next one when that has expired: nobody else can.
+_OWN = frozenset({AuthorityStatus.PENDING_CERTIFICATE, AuthorityStatus.ACTIVE, AuthorityStatus.EXPIRED})
+
+
+@operation("acm-pca:IssueCertificate", on="CertificateAuthorityArn", context=issuing_keys, policy=policy)
+def issue_certificate(work: Work, call: Call) -> dict[str, str]:
+    """The new certificate's ARN; GetCertificate has it from then on. ApiPassthrough is not used by base templates."""
+    template = templates.find(call.input.get("TemplateArn"))
+    with work.transaction() as tx:
+        before = earlier(tx, call)
+        if before is not None:
+            return {"CertificateArn": before}
+        found = authority(tx, call)
+        _check_state(found, template, call.now)
+        signed, change = _issue(work, call, found, template)
+        arn = f"{found.arn}/certificate/{signed.digits}"
+        apply(tx, remember(tx, call, arn, REMEMBERED) + change)
+    return {"CertificateArn": arn}
+
+
+def _check_state(found: Authority, template: Template, now: datetime) -> None:
+    if template.self_signed and found.type is not AuthorityType.ROOT:
+        raise Problem(Kind.INVALID_ARGUMENTS, f"The template {template.name} is for root certificate authorities only.")
+    if found.state(now) not in (_OWN if template.self_signed else (AuthorityStatus.ACTIVE,)):
+        raise Problem(Kind.WRONG_STATE, "The certificate authority is not in a valid state for issuing certificates")
+
+
+def _issue(work: Work, call: Call, found: Authority, template: Template) -> tuple[Issued, Change]:
+    given = call.input
+    asked = request.read(given["Csr"])
+    period = validity.period(given["Validity"], given.get("ValidityNotBefore"), now=call.now)
+    _check_length(found, template, period, call.now)
+    by = issuer(work, found)
+    reserved = work.means.serials.take(found.arn, found.account, call.now)
+    draft = Draft(
+        by.parts,
+        template,
+        asked.applicant,
+        int(reserved.serial, 16),
+        period.not_before,
+        period.not_after,
+        given["SigningAlgorithm"],
+    )
+    try:
+        prepared = prepare(draft)
+    except Problem:
+        work.means.serials.put_back(reserved)  # a refusal comes before any signature
+        raise
+    signed = issue(prepared, by.signer)
+    now = moment(work, found.account, call.now, ids=1)
+    return signed, record(by, signed, template, call.principal.arn, now, now.ids[0]) + Change(drops=(reserved,))
+
+
+def _check_length(found: Authority, template: Template, period: Period, now: datetime) -> None:
+    if found.usage_mode is not UsageMode.SHORT_LIVED_CERTIFICATE or template.self_signed:
+        return
+    if period.not_after > now + SHORT:
+        raise Problem(
+            Kind.INVALID,
+            f"The certificate authority issues certificates that are valid for at most {SHORT.days} days,"
+            " because its usage mode is SHORT_LIVED_CERTIFICATE.",
+        )

@@ -1,0 +1,1 @@
+"""Amazon EventBridge: buses, rules with their targets, connections and API destinations."""

@@ -1,0 +1,1 @@
+"""AWS Health: what happened to certificates that their owner should know."""

@@ -1,0 +1,60 @@
+"""iam:GetAccountSummary: how much there is, and how much there may be."""
+
+from typing import Any
+
+from tokiwa.domain.call import Call
+from tokiwa.domain.identity import Role
+from tokiwa.operations.iam import access_keys, attached_policies, documents, policy_versions
+from tokiwa.operations.iam.uses import entities
+from tokiwa.operations.registry import operation
+from tokiwa.store import identities
+from tokiwa.work import Transaction, Work
+
+_QUOTAS = {
+    "AccessKeysPerUserQuota": access_keys.MOST,
+    "AssumeRolePolicySizeQuota": documents.TRUST_SIZE,
+    "AttachedPoliciesPerRoleQuota": attached_policies.MOST,
+    "AttachedPoliciesPerUserQuota": attached_policies.MOST,
+    "PolicySizeQuota": documents.MANAGED_SIZE,
+    "RolePolicySizeQuota": documents.ROLE_SIZE,
+    "UserPolicySizeQuota": documents.USER_SIZE,
+    "VersionsPerPolicyQuota": policy_versions.MOST,
+}
+_NONE_HERE = (
+    "AccountMFAEnabled",
+    "AccountPasswordPresent",
+    "AccountSigningCertificatesPresent",
+    "Groups",
+    "InstanceProfiles",
+    "MFADevices",
+    "MFADevicesInUse",
+    "Providers",
+    "ServerCertificates",
+)
+_BATCH = 1000
+
+
+@operation("iam:GetAccountSummary")
+def get_account_summary(work: Work, call: Call) -> dict[str, Any]:
+    """Counts and quotas by name; what does not exist here counts 0."""
+    with work.transaction() as tx:
+        roles = [isinstance(each, Role) for each in entities(tx, call.account)]
+        policies, versions = _policies(tx, call.account)
+        counts = {
+            "Roles": sum(roles),
+            "Users": len(roles) - sum(roles),
+            "Policies": policies,
+            "PolicyVersionsInUse": versions,
+            "AccountAccessKeysPresent": int(bool(identities.keys_of(tx, call.account, ""))),
+        }
+    return {"SummaryMap": {**counts, **dict.fromkeys(_NONE_HERE, 0), **_QUOTAS}}
+
+
+def _policies(tx: Transaction, account: str) -> tuple[int, int]:
+    policies = versions = 0
+    after = ""
+    while found := identities.policies_after(tx, account, after, _BATCH):
+        policies += len(found)
+        versions += sum(len(each.versions) for each in found)
+        after = found[-1].name
+    return policies, versions

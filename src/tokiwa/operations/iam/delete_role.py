@@ -1,0 +1,24 @@
+"""iam:DeleteRole: a role without policies. Its sessions lose every permission."""
+
+from tokiwa.domain.call import Call
+from tokiwa.domain.change import Change
+from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations.iam.resource import Entity, on_role, role, unprotected
+from tokiwa.work import Work, apply
+
+
+@on_role("iam:DeleteRole")
+def delete_role(work: Work, call: Call) -> None:
+    """Remove it."""
+    with work.transaction() as tx:
+        found = unprotected(role(tx, call))
+        without_policies(found)
+        apply(tx, Change(drops=(found,)))
+
+
+def without_policies(found: Entity) -> None:
+    """IN_USE for a role or user that has policies."""
+    if found.attached:
+        raise Problem(Kind.IN_USE, "Cannot delete entity, must detach all policies first.")
+    if found.inline:
+        raise Problem(Kind.IN_USE, "Cannot delete entity, must delete policies first.")

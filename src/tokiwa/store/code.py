@@ -1,0 +1,76 @@
+"""Deployment packages, each kept once per account below its hash."""
+
+from typing import Any, cast
+
+from sqlalchemy import Column, LargeBinary, String, Table, bindparam, delete, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tokiwa.domain.package import Package, Released
+from tokiwa.store.aggregate import Aggregate, metadata
+from tokiwa.store.functions import functions, published
+from tokiwa.store.statement import Statement
+from tokiwa.store.transaction import Transaction
+
+packages = Table(
+    "packages",
+    metadata,
+    Column("account", String, primary_key=True, nullable=False),
+    Column("sha256", String, primary_key=True, nullable=False),
+    Column("archive", LargeBinary, nullable=False),
+)
+_c = packages.c
+
+
+def _keep(dialect: Any) -> Statement:
+    # The same hash is the same archive, so what is there already stays.
+    return Statement(
+        dialect.insert(packages).values({c.name: bindparam(c.name) for c in _c}).on_conflict_do_nothing()
+    )
+
+
+_keeps = {"sqlite": _keep(sqlite), "postgresql": _keep(postgresql)}
+_has = [
+    exists().where(table.c.account == _c.account, table.c.code == _c.sha256)
+    for table in (functions.table, published.table)
+]
+_forget = Statement(
+    delete(packages).where(
+        _c.account == bindparam("k_account"), _c.sha256 == bindparam("k_sha256"), *(~has for has in _has)
+    )
+)
+_archive = Statement(
+    select(_c.archive).where(_c.account == bindparam("account"), _c.sha256 == bindparam("sha256"))
+)
+
+
+def archive(tx: Transaction, account: str, sha256: str) -> bytes:
+    """The zip archive of this hash, which a function of the account has."""
+    (found,) = tx.one(_archive, {"account": account, "sha256": sha256})
+    return bytes(found)
+
+
+class _Packages:
+    """How `store.change` writes packages. They have no version: an archive never changes."""
+
+    table = packages
+
+    def put(self, cursor: Any, dialect: Any, value: Package) -> bool:
+        _keeps[dialect.name].run(
+            cursor, dialect, {"account": value.account, "sha256": value.sha256, "archive": value.archive}
+        )
+        return True
+
+
+class _Releases:
+    """How `store.change` writes that a version let go of its code."""
+
+    table = packages
+
+    def put(self, cursor: Any, dialect: Any, value: Released) -> bool:
+        _forget.run(cursor, dialect, {"k_account": value.account, "k_sha256": value.sha256})
+        return True
+
+
+# Neither has a body of JSON, so neither is an Aggregate; the registry asks for no more than `put` and `table`.
+Aggregate.by_type[Package] = cast("Aggregate[Any]", _Packages())
+Aggregate.by_type[Released] = cast("Aggregate[Any]", _Releases())

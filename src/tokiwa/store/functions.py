@@ -1,0 +1,87 @@
+"""Functions and their published versions."""
+
+from sqlalchemy import bindparam, func, select
+
+from tokiwa.domain.function import Function, Published
+from tokiwa.store.aggregate import Aggregate
+from tokiwa.store.statement import Statement
+from tokiwa.store.transaction import Transaction
+
+functions = Aggregate(
+    Function,
+    "functions",
+    ["account", "name"],
+    lambda f: {
+        "account": f.account,
+        "name": f.name,
+        "code": f.latest.code,
+        "code_size": f.latest.code_size,
+        "reserved": f.concurrency or 0,
+    },
+    text=["code"],
+    numbers=["code_size", "reserved"],
+    indexes=[["account", "code"]],
+)
+published = Aggregate(
+    Published,
+    "function_versions",
+    ["account", "name", "place"],
+    lambda p: {
+        "account": p.account,
+        "name": p.name,
+        "place": _place(p.number),
+        "code": p.configuration.code,
+        "code_size": p.configuration.code_size,
+    },
+    text=["code"],
+    numbers=["code_size"],
+    indexes=[["account", "code"]],
+)
+_f, _p = functions.table.c, published.table.c
+_page = functions.query(
+    _f.account == bindparam("account"), _f.name > bindparam("after"), order=[_f.name], limit=True
+)
+_versions = published.query(
+    _p.account == bindparam("account"),
+    _p.name == bindparam("name"),
+    _p.place > bindparam("after"),
+    order=[_p.place],
+    limit=True,
+)
+_usage = Statement(
+    select(func.count(), func.coalesce(func.sum(_f.code_size), 0), func.coalesce(func.sum(_f.reserved), 0)).where(
+        _f.account == bindparam("account")
+    )
+)
+_old_code = Statement(select(func.coalesce(func.sum(_p.code_size), 0)).where(_p.account == bindparam("account")))
+
+
+def get(tx: Transaction, account: str, name: str) -> Function | None:
+    """One function."""
+    return functions.get(tx, account, name)
+
+
+def page(tx: Transaction, account: str, after: str, limit: int) -> list[Function]:
+    """Functions of an account by name, those behind `after`."""
+    return functions.all(tx, _page, account=account, after=after, limit=limit)
+
+
+def version(tx: Transaction, account: str, name: str, number: int) -> Published | None:
+    """One published version."""
+    return published.get(tx, account, name, _place(number))
+
+
+def versions(tx: Transaction, account: str, name: str, after: int, limit: int) -> list[Published]:
+    """Published versions of a function, oldest first, those behind the number `after`."""
+    return published.all(tx, _versions, account=account, name=name, after=_place(after), limit=limit)
+
+
+def usage(tx: Transaction, account: str) -> tuple[int, int, int]:
+    """How many functions an account has, the bytes of all their packages, and the concurrency that is reserved."""
+    count, latest, reserved = tx.one(_usage, {"account": account})
+    (old,) = tx.one(_old_code, {"account": account})
+    return int(count), int(latest) + int(old), int(reserved)
+
+
+def _place(number: int) -> str:
+    return f"{number:012d}"

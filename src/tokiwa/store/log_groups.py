@@ -1,0 +1,51 @@
+"""Log groups. One that is dropped takes its streams and events along."""
+
+from typing import Any
+
+import attrs
+import msgspec
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tokiwa.domain.log_event import LogGroup
+from tokiwa.store.aggregate import Aggregate
+from tokiwa.store.statement import Statement
+from tokiwa.store.transaction import Transaction
+
+_encode = msgspec.json.Encoder().encode
+BEHIND = "\U0010ffff"  # sorts behind every name
+
+groups = Aggregate(LogGroup, "log_groups", ["account", "name"], lambda g: {"account": g.account, "name": g.name})
+_c = groups.table.c
+_page = groups.query(
+    _c.account == bindparam("account"),
+    _c.name > bindparam("after"),
+    _c.name >= bindparam("prefix"),
+    _c.name < bindparam("end"),
+    order=[_c.name],
+    limit=True,
+)
+
+
+def _keep(dialect: Any) -> Statement:
+    values = {c.name: bindparam(c.name) for c in groups.table.columns}
+    return Statement(dialect.insert(groups.table).values(values).on_conflict_do_nothing())
+
+
+_keeps = {"sqlite": _keep(sqlite), "postgresql": _keep(postgresql)}
+
+
+def get(tx: Transaction, account: str, name: str) -> LogGroup | None:
+    """One group."""
+    return groups.get(tx, account, name)
+
+
+def page(tx: Transaction, account: str, after: str, limit: int, prefix: str = "") -> list[LogGroup]:
+    """Groups of an account by name, those behind `after` whose names begin with `prefix`."""
+    return groups.all(tx, _page, account=account, after=after, prefix=prefix, end=prefix + BEHIND, limit=limit)
+
+
+def ensure(cursor: Any, dialect: Any, group: LogGroup) -> None:
+    """Make the group unless there is one of that name. Called by the writer alone."""
+    row = {**groups.columns(group), "version": 1, "body": _encode(attrs.evolve(group, version=1))}
+    _keeps[dialect.name].run(cursor, dialect, row)

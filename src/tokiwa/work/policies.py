@@ -1,0 +1,23 @@
+"""Policy documents as the store has them, compiled; for the authorisation of calls and of functions."""
+
+from functools import lru_cache
+
+from tokiwa.domain.policy.aws_managed import AWS_MANAGED
+from tokiwa.domain.policy.document import Document, parse
+from tokiwa.domain.policy.form import Form
+from tokiwa.store import identities
+from tokiwa.store.transaction import Transaction
+
+
+def managed(tx: Transaction, arn: str) -> str | None:
+    """The document of a managed policy, ours or AWS's; None if there is no such policy."""
+    if arn in AWS_MANAGED:
+        return AWS_MANAGED[arn].document
+    policy = identities.policy(tx, arn)
+    return None if policy is None else policy.document
+
+
+@lru_cache(maxsize=4096)
+def compiled(text: str, form: Form, name: str = "") -> Document:
+    """A policy document, compiled once for each text."""
+    return parse(text, form, name)

@@ -1,0 +1,99 @@
+"""The models as they are read: names, protocols, our own model in botocore's and boto3's hands."""
+
+import shutil
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.loaders import Loader
+
+from tokiwa.wire import catalog
+from tokiwa.wire.catalog import Protocol
+
+JSON, CBOR = Protocol.JSON, Protocol.CBOR
+PROTOCOLS = {
+    "acm": (JSON,),
+    "acm-pca": (CBOR, JSON),
+    "events": (JSON,),
+    "health": (CBOR, JSON),
+    "iam": (Protocol.QUERY,),
+    "lambda": (Protocol.REST_JSON,),
+    "logs": (JSON,),
+    "sts": (Protocol.QUERY,),
+    "tokiwa": (JSON,),
+}
+OURS = {"AdvanceClock", "CreateAccount", "DescribeClock", "ListAccounts"}
+
+
+def test_the_services_speak_the_protocols_of_their_models():
+    assert {service.name: service.protocols for service in catalog.services()} == PROTOCOLS
+
+
+def test_the_newest_version_of_a_model_is_read():
+    assert catalog.service("events").model.api_version == "2015-10-07"
+    assert catalog.service("lambda").model.api_version == "2015-03-31"
+
+
+def test_an_operation_is_found_by_its_catalog_name():
+    operation = catalog.operation("acm-pca:IssueCertificate")
+    assert operation.name == "acm-pca:IssueCertificate"
+    assert operation.service is catalog.service("acm-pca")
+    assert operation.model.name == "IssueCertificate"
+
+
+@pytest.mark.parametrize("name", ["acm:NoSuch", "s3:GetObject", "acm", ""])
+def test_a_name_that_is_in_no_model_is_a_key_error(name):
+    with pytest.raises(KeyError):
+        catalog.operation(name)
+
+
+def test_an_error_is_found_by_its_shape_and_by_its_code():
+    service = catalog.service("iam")
+    assert service.error("NoSuchEntity") is service.error("NoSuchEntityException")
+    assert service.error("NoSuch") is None
+
+
+def test_faults_are_the_servers_own_errors():
+    assert catalog.service("events").faults == {"InternalException"}
+
+
+def test_the_models_use_nothing_that_the_codecs_leave_out():
+    traits = {"flattened", "xmlAttribute", "jsonvalue", "queryName", "timestampFormat", "hostLabel"}
+    for service in catalog.services():
+        for name in service.model.shape_names:
+            shape = service.model.shape_for(name)
+            assert not shape.metadata.get("document")
+            members = shape.members.values() if shape.type_name == "structure" else [shape]
+            for member in members:
+                assert not traits & set(member.serialization), (service.name, name)
+                if Protocol.QUERY in service.protocols:
+                    assert "name" not in member.serialization, name
+
+
+@pytest.fixture
+def boto(tmp_path, monkeypatch):
+    """boto3 with our model installed as `aws configure add-model` does it, and no configuration else."""
+    source = catalog.model_file("tokiwa")
+    target = tmp_path / "tokiwa" / source.parent.name
+    target.mkdir(parents=True)
+    shutil.copy(source, target)
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+    return boto3.session.Session("AKIDEXAMPLE", "secret", region_name="us-east-1")
+
+
+def test_our_model_is_read_by_botocores_loader():
+    loader = Loader([str(catalog.model_file("tokiwa").parents[2])], include_default_search_paths=False)
+    assert set(loader.load_service_model("tokiwa", "service-2")["operations"]) == OURS
+
+
+def test_our_model_makes_a_boto3_client(boto):
+    client = boto.client("tokiwa", endpoint_url="http://127.0.0.1:1", config=Config(retries={"max_attempts": 0}))
+    assert {client.meta.method_to_api_mapping[name] for name in ("advance_clock", "list_accounts")} <= OURS
+    assert client.meta.service_model.signing_name == "tokiwa"
+    for word in ("ValidationException", "AccessDeniedException", "ResourceNotFoundException", "ConflictException"):
+        assert issubclass(getattr(client.exceptions, word), client.exceptions.ClientError)
+
+
+def test_the_secret_of_a_new_account_is_marked_as_sensitive():
+    output = catalog.operation("tokiwa:CreateAccount").output
+    assert output.members["SecretAccessKey"].metadata["sensitive"] is True
