@@ -12,7 +12,8 @@ from typing import Any
 import attrs
 import pytest
 from botocore.parsers import create_parser
-from tokiwa.domain.log_event import FIRST, LAST
+from tokiwa.domain.change import Change
+from tokiwa.domain.log_event import FIRST, LAST, LogGroup
 from tokiwa.domain.policy.principal import Principal
 from tokiwa.domain.problem import Problem
 from tokiwa.store import deliveries, logs
@@ -69,7 +70,8 @@ class Client:
 
     def log_group(self) -> None:
         """The log group that LOG_GROUP names."""
-        self.world.call("logs:CreateLogGroup", {"logGroupName": "/aws/events/seen"}, self.principal)
+        made = LogGroup(self.principal.account, REGION, "/aws/events/seen", self.world.now)
+        self.world.means.store.submit([Change(puts=(made,))])[0].result()
 
 
 def target(arn: str = LOG_GROUP, id_: str = "one", **more: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ class AsyncEvent:
 
     `invoked_by` is the service that invokes for the resource `source_arn`, empty for a caller of Invoke.
     `ran`, `errors` and `held` count attempts so far: those in which the function ran, those that ended with an
-    error of it, and those in a row in which it was held back.
+    error of it, and those in a row in which it was held back. `depth` counts the destinations that led here.
     """
 
     function: str
@@ -29,6 +29,7 @@ class AsyncEvent:
     ran: int = 0
     errors: int = 0
     held: int = 0
+    depth: int = 0
 
     @property
     def is_new(self) -> bool:

@@ -121,5 +121,22 @@ def arn(region: str, account: str, name: str, qualifier: str = "") -> str:
 
 
 def changed(configuration: Configuration, now: datetime, revision: str, **settings: Any) -> Configuration:
-    """The configuration with other code or settings: a new revision, which no old process can serve."""
-    return attrs.evolve(configuration, **settings, modified_at=now, revision=revision, build=revision)
+    """The configuration with other code or settings, at a new revision; a new build only if anything differs."""
+    new = attrs.evolve(configuration, **settings)
+    build = configuration.build if new == configuration else revision
+    return attrs.evolve(new, modified_at=now, revision=revision, build=build)
+
+
+def publish(
+    function: Function, last: Published | None, description: str | None, revision: str
+) -> tuple[Function, Published]:
+    """The next version of a function, or its last one when code and settings are the same."""
+    if last is not None and last.configuration.build == function.latest.build:
+        return function, last
+    number = function.published + 1
+    frozen = attrs.evolve(
+        function.latest,
+        revision=revision,
+        description=function.latest.description if description is None else description,
+    )
+    return attrs.evolve(function, published=number), Published(function.account, function.name, number, frozen)

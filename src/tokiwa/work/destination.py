@@ -13,6 +13,8 @@ from tokiwa.work.execution_role import role_may
 from tokiwa.work.invoking import Target, logged, new_stream
 from tokiwa.work.work import Work
 
+LONGEST_CHAIN = 16  # functions that lead to each other, as Lambda's recursive loop detection allows
+
 
 def sent_on(
     work: Work,
@@ -31,13 +33,13 @@ def sent_on(
     written = record(now, event.request_id, event.function, condition, event.ran, event.payload.encode(), answer)
     change = Change()
     if destination:
-        change += _to(work, on, destination, written, now)
+        change += _to(work, on, event, destination, written, now)
     if failed and on.configuration.dead_letter:
         change += _not_delivered(work, on, on.configuration.dead_letter, "this server has no such service", written, now)
     return change
 
 
-def _to(work: Work, on: Target, arn: str, written: dict[str, object], now: datetime) -> Change:
+def _to(work: Work, on: Target, event: AsyncEvent, arn: str, written: dict[str, object], now: datetime) -> Change:
     service, account = arn.split(":")[2], arn.split(":")[4]
     if account != on.function.account:
         return _not_delivered(work, on, arn, "it belongs to another account", written, now)
@@ -45,7 +47,9 @@ def _to(work: Work, on: Target, arn: str, written: dict[str, object], now: datet
         case "lambda":
             if not role_may(work, on.configuration, on.function, now, "lambda:InvokeFunction", arn):
                 return _denied(work, on, arn, "lambda:InvokeFunction", written, now)
-            return _to_function(work, arn, written, now)
+            if event.depth + 1 >= LONGEST_CHAIN:
+                return _not_delivered(work, on, arn, "the functions call each other in a loop", written, now)
+            return _to_function(work, event, arn, written, now)
         case "events":
             if not role_may(work, on.configuration, on.function, now, "events:PutEvents", arn):
                 return _denied(work, on, arn, "events:PutEvents", written, now)
@@ -54,9 +58,10 @@ def _to(work: Work, on: Target, arn: str, written: dict[str, object], now: datet
             return _not_delivered(work, on, arn, "this server has no such service", written, now)
 
 
-def _to_function(work: Work, arn: str, written: dict[str, object], now: datetime) -> Change:
+def _to_function(work: Work, event: AsyncEvent, arn: str, written: dict[str, object], now: datetime) -> Change:
     payload = msgspec.json.encode(written).decode()
-    return Change(jobs=(AsyncEvent(of_arn(arn).arn, payload, work.draw.uuid(), now).job(now),))
+    following = AsyncEvent(of_arn(arn).arn, payload, work.draw.uuid(), now, depth=event.depth + 1)
+    return Change(jobs=(following.job(now),))
 
 
 def _to_bus(work: Work, on: Target, arn: str, written: dict[str, object], now: datetime) -> Change:

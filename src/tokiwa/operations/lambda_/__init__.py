@@ -1,0 +1,1 @@
+"""AWS Lambda, as far as functions that answer events need it."""

@@ -1,0 +1,29 @@
+"""lambda:UpdateFunctionConfiguration: other settings for a function."""
+
+from typing import Any
+
+import attrs
+
+from tokiwa.domain.call import Call
+from tokiwa.domain.change import Change
+from tokiwa.domain.function import LATEST, changed
+from tokiwa.operations.lambda_.description import described
+from tokiwa.operations.lambda_.finding import check_revision, function, whole
+from tokiwa.operations.lambda_.settings import given_settings
+from tokiwa.operations.registry import operation
+from tokiwa.work import Work, apply
+
+
+@operation("lambda:UpdateFunctionConfiguration", on=whole, slow=True)
+def update_function_configuration(work: Work, call: Call) -> dict[str, Any]:
+    """The new configuration; what is not given stays."""
+    with work.transaction() as tx:
+        found = function(tx, call)
+    check_revision(call, found.latest.revision)
+    settings = given_settings(work, call, found.name, found.arn, found)
+    latest = changed(found.latest, call.now, work.draw.uuid(), **settings)
+    updated = attrs.evolve(found, latest=latest)
+    with work.transaction() as tx:
+        apply(tx, Change(puts=(updated,)))
+    work.runner.drop(found.arn)
+    return described(work.means, updated, latest, LATEST)
