@@ -11,7 +11,6 @@ from pkilint.validation import ValidationFindingSeverity
 
 ALLOWED = {
     "pkix.key_usage_value_prohibited_for_ec": "the template sets keyEncipherment for every key, as AWS does",
-    "pkix.key_usage_value_prohibited_for_mldsa": "the template sets keyEncipherment for every key, as AWS does",
     "pkix.invalid_domain_name_syntax": "a wildcard is no host name, but it is what certificates for many hosts carry",
     "pkix.aki_absent_self_issued_and_unsupported_algorithm": "a root needs no AKI; the linter cannot verify ML-DSA",
 }

@@ -61,7 +61,10 @@ def extensions(draft, public_key, ca):
     if not template.self_signed:
         yield x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.signer.key.public_key()), False
     yield x509.SubjectKeyIdentifier.from_public_key(public_key), False
-    yield x509.KeyUsage(*(name in template.key_usages for name in KEY_USAGES)), True
+    # RFC 9881 section 5: a key that only signs has no keyEncipherment, whatever the template says.
+    signs_only = type(public_key).__name__.startswith("MLDSA")
+    usages = {name for name in template.key_usages if not (signs_only and name == "KEY_ENCIPHERMENT")}
+    yield x509.KeyUsage(*(name in usages for name in KEY_USAGES)), True
     if template.extended_key_usages:
         oids = [x509.ObjectIdentifier(usage.EXTENDED_KEY_USAGES[name]) for name in template.extended_key_usages]
         yield x509.ExtendedKeyUsage(oids), template.extended_key_usages_critical

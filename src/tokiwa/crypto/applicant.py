@@ -5,6 +5,9 @@ import attrs
 from tokiwa.crypto import general_name, keys, name
 from tokiwa.crypto.der import EMPTY, sequence
 
+# The arc of the ML-DSA algorithms (2.16.840.1.101.3.4.3), as it stands in the first bytes of a SubjectPublicKeyInfo.
+_ML_DSA, _ALGORITHM_END = bytes.fromhex("6086480165030403"), 20
+
 
 @attrs.frozen
 class Applicant:
@@ -18,6 +21,11 @@ class Applicant:
     spki: bytes
     key_id: bytes
     alternatives: bytes = b""
+
+    @property
+    def signs_only(self) -> bool:
+        """Whether the key can do nothing but sign: an ML-DSA key (RFC 9881)."""
+        return _ML_DSA in self.spki[:_ALGORITHM_END]
 
     @property
     def nameless(self) -> bool:

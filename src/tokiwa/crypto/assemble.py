@@ -39,7 +39,7 @@ def body(
     algorithm: str,
 ) -> bytes:
     """The bytes to be signed. Nothing is checked here: `issue.prepare` has done it."""
-    before, after = _fixed(issuer, template)
+    before, after = _fixed(issuer, template, applicant.signs_only)
     return sequence(
         _VERSION_3,
         integer(serial),
@@ -64,14 +64,16 @@ def _key_id(applicant: Applicant) -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def _fixed(issuer: Issuer, template: Template) -> tuple[bytes, bytes]:
+def _fixed(issuer: Issuer, template: Template, signs_only: bool) -> tuple[bytes, bytes]:
     """The extensions that all certificates of a CA and a template share: before and after the key identifier."""
     before = [extension("2.5.29.19", _basic_constraints(template), critical=template.basic_constraints_critical)]
     if not template.self_signed:
         before.append(extension("2.5.29.35", sequence(tlv(0x80, issuer.key_id))))
     after = []
-    if template.key_usages:
-        after.append(extension("2.5.29.15", usage.key_usage(template.key_usages), critical=True))
+    # The one departure from the template: RFC 9881 section 5 forbids keyEncipherment for a key that only signs.
+    usages = [name for name in template.key_usages if not (signs_only and name == "KEY_ENCIPHERMENT")]
+    if usages:
+        after.append(extension("2.5.29.15", usage.key_usage(usages), critical=True))
     if template.extended_key_usages:
         value = usage.extended_key_usage(template.extended_key_usages)
         after.append(extension("2.5.29.37", value, critical=template.extended_key_usages_critical))

@@ -28,6 +28,9 @@ def test_what_terraform_reads_of_a_role_and_a_user(root: Caller) -> None:
 
     assert root("iam:ListInstanceProfilesForRole", RoleName="deploy")["InstanceProfiles"] == []
     assert root("iam:ListGroupsForUser", UserName="ann")["Groups"] == []
-    assert root.refused("iam:GetLoginProfile", UserName="ann") == "NoSuchEntity: Login Profile for User ann cannot be found."
+    assert (
+        root.refused("iam:GetLoginProfile", UserName="ann")
+        == "NoSuchEntity: Login Profile for User ann cannot be found."
+    )
     assert root.refused("iam:ListGroupsForUser", UserName="none") == NOWHERE
     assert root.refused("iam:DeleteLoginProfile", UserName="none") == NOWHERE

@@ -65,9 +65,7 @@ def test_policies_of_the_account_and_of_aws_are_attached(root: Caller, owner: tu
         ),
     ],
 )
-def test_what_cannot_be_attached(
-    root: Caller, owner: tuple[str, dict[str, Any]], arn: str, refusal: str
-) -> None:
+def test_what_cannot_be_attached(root: Caller, owner: tuple[str, dict[str, Any]], arn: str, refusal: str) -> None:
     kind, named = owner
     theirs = Caller(root.world, root.world.new_account("111111111111"))
     theirs("iam:CreatePolicy", PolicyName="theirs", PolicyDocument=DOCUMENT)
@@ -78,7 +76,10 @@ def test_what_cannot_be_attached(
 def test_what_is_not_attached_cannot_be_detached(root: Caller, owner: tuple[str, dict[str, Any]]) -> None:
     kind, named = owner
 
-    assert root.refused(f"iam:Detach{kind}Policy", **named, PolicyArn=ADMIN) == f"NoSuchEntity: Policy {ADMIN} was not found."
+    assert (
+        root.refused(f"iam:Detach{kind}Policy", **named, PolicyArn=ADMIN)
+        == f"NoSuchEntity: Policy {ADMIN} was not found."
+    )
 
 
 def test_ten_policies_are_the_most(root: Caller, owner: tuple[str, dict[str, Any]]) -> None:

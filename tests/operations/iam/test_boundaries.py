@@ -14,14 +14,20 @@ def boundary(root: Caller, *statements: dict[str, Any], name: str = "most") -> s
 
 def test_a_boundary_takes_away_and_gives_nothing(root: Caller) -> None:
     clerk = root.user("clerk", allow("iam:List*"))
-    root("iam:PutUserPermissionsBoundary", UserName="clerk", PermissionsBoundary=boundary(root, allow("iam:ListRoles"), allow("acm:*")))
+    root(
+        "iam:PutUserPermissionsBoundary",
+        UserName="clerk",
+        PermissionsBoundary=boundary(root, allow("iam:ListRoles"), allow("acm:*")),
+    )
 
     assert clerk("iam:ListRoles")["Roles"] == []
     assert clerk.refused("iam:ListUsers") == (
         f"AccessDenied: User: {clerk.principal.arn} is not authorized to perform: iam:ListUsers on resource: "
         f"arn:aws:iam::{ACCOUNT}:user/ because no permissions boundary allows the iam:ListUsers action"
     )
-    assert clerk.refused("acm:ListCertificates").endswith("because no identity-based policy allows the acm:ListCertificates action")
+    assert clerk.refused("acm:ListCertificates").endswith(
+        "because no identity-based policy allows the acm:ListCertificates action"
+    )
 
     root("iam:DeleteUserPermissionsBoundary", UserName="clerk")
     assert clerk("iam:ListUsers")

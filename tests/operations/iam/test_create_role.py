@@ -70,7 +70,11 @@ def test_a_plain_role_has_neither_tags_nor_boundary(root: Caller) -> None:
             id="trusts a user who does not exist",
         ),
         pytest.param(
-            {"AssumeRolePolicyDocument": trust({"AWS": "*"}, Condition={"StringEquals": {"sts:ExternalId": "x" * 2048}})},
+            {
+                "AssumeRolePolicyDocument": trust(
+                    {"AWS": "*"}, Condition={"StringEquals": {"sts:ExternalId": "x" * 2048}}
+                )
+            },
             "LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048",
             id="trust too long",
         ),
@@ -130,5 +134,3 @@ def test_white_space_does_not_count(root: Caller) -> None:
 
     assert len(spacious) > 2048
     assert root("iam:CreateRole", RoleName="spacious", AssumeRolePolicyDocument=spacious)
-
-

@@ -33,7 +33,10 @@ def test_nobody_changes_aws_policies(root: Caller) -> None:
         ("iam:UntagPolicy", {"TagKeys": ["a"]}),
     ):
         refusal = root.refused(name, PolicyArn=ADMIN, **more)
-        assert refusal == f"AccessDenied: User: arn:aws:iam::{ACCOUNT}:root is not authorized to perform: {name} on resource: {ADMIN}"
+        assert (
+            refusal
+            == f"AccessDenied: User: arn:aws:iam::{ACCOUNT}:root is not authorized to perform: {name} on resource: {ADMIN}"
+        )
 
 
 def test_another_accounts_policy_is_out_of_reach(root: Caller) -> None:

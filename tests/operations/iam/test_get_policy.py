@@ -15,7 +15,9 @@ def names(root: Caller, **given: object) -> list[str]:
 
 def make(root: Caller, name: str, path: str = "/") -> str:
     """The ARN of a new policy."""
-    arn: str = root("iam:CreatePolicy", PolicyName=name, Path=path, PolicyDocument=policy(allow("acm:*")))["Policy"]["Arn"]
+    arn: str = root("iam:CreatePolicy", PolicyName=name, Path=path, PolicyDocument=policy(allow("acm:*")))["Policy"][
+        "Arn"
+    ]
     return arn
 
 
@@ -37,8 +39,8 @@ def test_uses_are_counted(root: Caller) -> None:
     arn = make(root, "own")
     root("iam:CreateUser", UserName="ann", PermissionsBoundary=arn)
     root.role("deploy", {"Service": "lambda.amazonaws.com"})
-    for owner in ({"RoleName": "deploy"}, {"UserName": "ann"}):
-        root(f"iam:Attach{next(iter(owner))[:4]}Policy", **owner, PolicyArn=arn)
+    root("iam:AttachRolePolicy", RoleName="deploy", PolicyArn=arn)
+    root("iam:AttachUserPolicy", UserName="ann", PolicyArn=arn)
 
     found = root("iam:GetPolicy", PolicyArn=arn)["Policy"]
 
@@ -48,9 +50,18 @@ def test_uses_are_counted(root: Caller) -> None:
 @pytest.mark.parametrize(
     ("arn", "refusal"),
     [
-        (f"arn:aws:iam::{ACCOUNT}:policy/none", f"NoSuchEntity: Policy arn:aws:iam::{ACCOUNT}:policy/none was not found."),
-        (f"arn:aws:iam::{ACCOUNT}:role/something", f"ValidationError: ARN arn:aws:iam::{ACCOUNT}:role/something is not valid."),
-        (f"arn:aws:iam::{ACCOUNT}:policy/other/own", f"NoSuchEntity: Policy arn:aws:iam::{ACCOUNT}:policy/other/own was not found."),
+        (
+            f"arn:aws:iam::{ACCOUNT}:policy/none",
+            f"NoSuchEntity: Policy arn:aws:iam::{ACCOUNT}:policy/none was not found.",
+        ),
+        (
+            f"arn:aws:iam::{ACCOUNT}:role/something",
+            f"ValidationError: ARN arn:aws:iam::{ACCOUNT}:role/something is not valid.",
+        ),
+        (
+            f"arn:aws:iam::{ACCOUNT}:policy/other/own",
+            f"NoSuchEntity: Policy arn:aws:iam::{ACCOUNT}:policy/other/own was not found.",
+        ),
     ],
     ids=["not there", "no policy", "another path"],
 )

@@ -65,9 +65,7 @@ def test_putting_again_replaces(root: Caller, owner: tuple[str, dict[str, Any]])
         ),
     ],
 )
-def test_malformed_documents(
-    root: Caller, owner: tuple[str, dict[str, Any]], document: str, refusal: str
-) -> None:
+def test_malformed_documents(root: Caller, owner: tuple[str, dict[str, Any]], document: str, refusal: str) -> None:
     kind, named = owner
 
     assert root.refused(f"iam:Put{kind}Policy", **named, PolicyName="x", PolicyDocument=document) == refusal

@@ -27,7 +27,9 @@ def test_the_version_in_force_decides_for_all_who_have_the_policy(own: Caller) -
     own("iam:AttachUserPolicy", UserName="ann", PolicyArn=ARN)
     assert ann("iam:ListRoles")
 
-    made = own("iam:CreatePolicyVersion", PolicyArn=ARN, PolicyDocument=policy(allow("iam:ListUsers")), SetAsDefault=True)
+    made = own(
+        "iam:CreatePolicyVersion", PolicyArn=ARN, PolicyDocument=policy(allow("iam:ListUsers")), SetAsDefault=True
+    )
     denied = ann.refused("iam:ListRoles")
     allowed = ann("iam:ListUsers")["Users"]
     own("iam:SetDefaultPolicyVersion", PolicyArn=ARN, VersionId="v1")
@@ -65,10 +67,25 @@ def test_they_come_in_pages(own: Caller) -> None:
 @pytest.mark.parametrize(
     ("name", "arn", "version", "refusal"),
     [
-        ("GetPolicyVersion", NONE, "v1", f"NoSuchEntity: Policy {NONE} version v1 does not exist or is not attachable."),
+        (
+            "GetPolicyVersion",
+            NONE,
+            "v1",
+            f"NoSuchEntity: Policy {NONE} version v1 does not exist or is not attachable.",
+        ),
         ("GetPolicyVersion", ARN, "v9", f"NoSuchEntity: Policy {ARN} version v9 does not exist or is not attachable."),
-        ("SetDefaultPolicyVersion", ARN, "v9", f"NoSuchEntity: Policy {ARN} version v9 does not exist or is not attachable."),
-        ("DeletePolicyVersion", ARN, "v9", f"NoSuchEntity: Policy {ARN} version v9 does not exist or is not attachable."),
+        (
+            "SetDefaultPolicyVersion",
+            ARN,
+            "v9",
+            f"NoSuchEntity: Policy {ARN} version v9 does not exist or is not attachable.",
+        ),
+        (
+            "DeletePolicyVersion",
+            ARN,
+            "v9",
+            f"NoSuchEntity: Policy {ARN} version v9 does not exist or is not attachable.",
+        ),
         ("DeletePolicyVersion", ARN, "v1", "DeleteConflict: Cannot delete the default version of a policy."),
         (
             "SetDefaultPolicyVersion",

@@ -77,8 +77,13 @@ def test_an_ordinary_role_is_not_deleted_so(root: Caller) -> None:
 
 def test_full_access_to_the_manager_includes_its_role(root: Caller) -> None:
     manager = root.user("manager")
-    root("iam:AttachUserPolicy", UserName="manager", PolicyArn="arn:aws:iam::aws:policy/AWSCertificateManagerFullAccess")
-    other = root.user("other", allow("iam:CreateServiceLinkedRole", Condition={"StringEquals": {"iam:AWSServiceName": "batch.amazonaws.com"}}))
+    root(
+        "iam:AttachUserPolicy", UserName="manager", PolicyArn="arn:aws:iam::aws:policy/AWSCertificateManagerFullAccess"
+    )
+    other = root.user(
+        "other",
+        allow("iam:CreateServiceLinkedRole", Condition={"StringEquals": {"iam:AWSServiceName": "batch.amazonaws.com"}}),
+    )
 
     assert other.refused("iam:CreateServiceLinkedRole", AWSServiceName="acm.amazonaws.com").startswith("AccessDenied: ")
     assert manager("iam:CreateServiceLinkedRole", AWSServiceName="acm.amazonaws.com")

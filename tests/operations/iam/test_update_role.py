@@ -73,4 +73,6 @@ def test_a_services_role_may_get_another_description(root: Caller) -> None:
 def test_sign_in_sessions_are_not_here(root: Caller) -> None:
     root("iam:CreateRole", RoleName="deploy", AssumeRolePolicyDocument=LAMBDA)
 
-    assert root.refused("iam:UpdateRole", RoleName="deploy", MaxSigninSessionDuration=3600).startswith("NotImplemented: ")
+    assert root.refused("iam:UpdateRole", RoleName="deploy", MaxSigninSessionDuration=3600).startswith(
+        "NotImplemented: "
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.operations.iam.resource import entity, on_role, on_user, user
+from tokiwa.operations.iam.resource import caller_or_user, entity, on_role, on_user
 from tokiwa.operations.registry import Handler, operation
 from tokiwa.work import Work
 
@@ -47,5 +47,6 @@ for _name, _member in _OF_A_ROLE.items():
 def no_login_profile(work: Work, call: Call) -> None:
     """NOT_FOUND: nobody signs in with a password."""
     with work.transaction() as tx:
-        name = user(tx, call).name
+        found = caller_or_user(tx, call)
+    name = call.account if found is None else found.name
     raise Problem(Kind.NOT_FOUND, f"Login Profile for User {name} cannot be found.")
