@@ -9,6 +9,7 @@ import attrs
 import pytest
 from botocore.handlers import json_decode_policies
 from botocore.parsers import create_parser
+
 from tokiwa.domain.policy.principal import Principal
 from tokiwa.domain.problem import Problem
 from tokiwa.operations import credentials

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from callers import ACCOUNT, Caller, allow, policy
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations import credentials

@@ -14,6 +14,7 @@ from tokiwa.runner.runner import Runner
 from tokiwa.runner.sandbox import Endpoint
 from tokiwa.store.store import Store
 from tokiwa.work import Draw, Means
+from tokiwa.work.entropy import Entropy
 from tokiwa.work.serials import Serials
 
 
@@ -23,7 +24,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Mea
     keks = kek.read_or_create(settings.data / "kek")
     sealer = Sealer(keks.keys, keks.current)
     sealed = SealedKeys(sealer)
-    draw = Draw(os.urandom)
+    draw = Draw(Entropy(os.urandom))
     store = Store(settings.database)
     return Means(
         store=store,

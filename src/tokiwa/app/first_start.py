@@ -19,7 +19,7 @@ def first_start(means: Means, settings: Settings, now: datetime) -> None:
             return
     opened = open_account(means, settings.account, "root", now, test_clock=settings.test_clock)
     for future in means.store.submit([opened.change]):
-        future.result()
+        means.store.wait(future)
     write_profile(settings, opened)
 
 

@@ -22,5 +22,5 @@ def recover(means: Means, now: datetime) -> None:
     if not left:
         return
     for future in means.store.submit([abandon_reserved(reserved, now) for reserved in left]):
-        future.result()
+        means.store.wait(future)
     log.warning("serials of a run that was cut off are revoked", count=len(left), first=left[0].serial)

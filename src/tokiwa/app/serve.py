@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 import uvicorn
+import uvloop
 
 from tokiwa.app.build import build
 from tokiwa.app.first_start import first_start
@@ -20,6 +21,7 @@ from tokiwa.http.metrics import Metrics
 from tokiwa.jobs import registry as job_registry
 from tokiwa.jobs.loop import Loop
 from tokiwa.operations import registry as operation_registry
+from tokiwa.store.store import Store
 
 log = structlog.get_logger("serve")
 
@@ -40,7 +42,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
         edge = Edge(Api(means, wall_clock, pool, Metrics()), lambda: None)
         loop.start()
         try:
-            asyncio.run(_listen(settings, edge, ready))
+            uvloop.run(_listen(settings, edge, ready, means.store))
         finally:
             loop.close()
             means.runner.close()
@@ -48,7 +50,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
             means.store.close()
 
 
-async def _listen(settings: Settings, edge: Edge, ready: Callable[[str], None]) -> None:
+async def _listen(settings: Settings, edge: Edge, ready: Callable[[str], None], store: Store) -> None:
     config = uvicorn.Config(
         edge,
         host=settings.host,
@@ -67,6 +69,10 @@ async def _listen(settings: Settings, edge: Edge, ready: Callable[[str], None]) 
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():
         await asyncio.sleep(0.005)
-    if server.started:
-        ready(settings.url)
-    await serving
+    store.attach(asyncio.get_running_loop())
+    try:
+        if server.started:
+            ready(settings.url)
+        await serving
+    finally:
+        store.detach()

@@ -74,8 +74,11 @@ class Change:
 
     def __add__(self, other: "Change") -> "Change":
         return Change(
-            *(
-                a + b
-                for a, b in zip(attrs.astuple(self, recurse=False), attrs.astuple(other, recurse=False), strict=True)
-            )
+            self.puts + other.puts,
+            self.drops + other.drops,
+            self.jobs + other.jobs,
+            self.cancels + other.cancels,
+            self.events + other.events,
+            self.finished + other.finished,
+            self.published + other.published,
         )

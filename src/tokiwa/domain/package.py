@@ -14,7 +14,6 @@ class Package:
 
 @attrs.frozen
 class Released:
-    """A version let go of this code. Put behind the version's own change, it removes code that nobody has."""
+    """Versions let go of their code: what no version of the account has any more goes when this is written."""
 
     account: str
-    sha256: str

@@ -1,8 +1,9 @@
 """One API call: from a request to a response, through route, identify, read, perform and write."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from datetime import datetime
 from typing import Any
 
@@ -89,7 +90,7 @@ class Api:
                     return await asyncio.get_running_loop().run_in_executor(self.pool, self._whole, call)
                 output, work = perform(self.means, call, waits=False)
                 for future in work.pending:
-                    await asyncio.wrap_future(future)
+                    await _durable(future)
             except Conflict:
                 continue
             return output
@@ -97,3 +98,24 @@ class Api:
 
     def _whole(self, call: Call) -> Mapping[str, Any]:
         return perform(self.means, call, waits=True)[0]
+
+
+async def _durable(future: "Future[None]") -> None:
+    """Wait for a write without a detour over another thread: most end on this loop's own."""
+    if not future.done():
+        loop = asyncio.get_running_loop()
+        here, done = threading.get_ident(), loop.create_future()
+
+        def wake(_: "Future[None]") -> None:
+            if threading.get_ident() == here:
+                settle()
+            else:
+                loop.call_soon_threadsafe(settle)
+
+        def settle() -> None:
+            if not done.done():
+                done.set_result(None)
+
+        future.add_done_callback(wake)
+        await done
+    future.result()

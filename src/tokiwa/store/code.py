@@ -23,9 +23,7 @@ _c = packages.c
 
 def _keep(dialect: Any) -> Statement:
     # The same hash is the same archive, so what is there already stays.
-    return Statement(
-        dialect.insert(packages).values({c.name: bindparam(c.name) for c in _c}).on_conflict_do_nothing()
-    )
+    return Statement(dialect.insert(packages).values({c.name: bindparam(c.name) for c in _c}).on_conflict_do_nothing())
 
 
 _keeps = {"sqlite": _keep(sqlite), "postgresql": _keep(postgresql)}
@@ -33,14 +31,8 @@ _has = [
     exists().where(table.c.account == _c.account, table.c.code == _c.sha256)
     for table in (functions.table, published.table)
 ]
-_forget = Statement(
-    delete(packages).where(
-        _c.account == bindparam("k_account"), _c.sha256 == bindparam("k_sha256"), *(~has for has in _has)
-    )
-)
-_archive = Statement(
-    select(_c.archive).where(_c.account == bindparam("account"), _c.sha256 == bindparam("sha256"))
-)
+_forget = Statement(delete(packages).where(_c.account == bindparam("k_account"), *(~has for has in _has)))
+_archive = Statement(select(_c.archive).where(_c.account == bindparam("account"), _c.sha256 == bindparam("sha256")))
 
 
 def archive(tx: Transaction, account: str, sha256: str) -> bytes:
@@ -62,12 +54,12 @@ class _Packages:
 
 
 class _Releases:
-    """How `store.change` writes that a version let go of its code."""
+    """How `store.change` writes that versions let go of their code."""
 
     table = packages
 
     def put(self, cursor: Any, dialect: Any, value: Released) -> bool:
-        _forget.run(cursor, dialect, {"k_account": value.account, "k_sha256": value.sha256})
+        _forget.run(cursor, dialect, {"k_account": value.account})
         return True
 
 

@@ -1,27 +1,14 @@
 """Functions and their published versions."""
 
-from sqlalchemy import bindparam, func, select
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select
 
 from tokiwa.domain.function import Function, Published
 from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
 
-functions = Aggregate(
-    Function,
-    "functions",
-    ["account", "name"],
-    lambda f: {
-        "account": f.account,
-        "name": f.name,
-        "code": f.latest.code,
-        "code_size": f.latest.code_size,
-        "reserved": f.concurrency or 0,
-    },
-    text=["code"],
-    numbers=["code_size", "reserved"],
-    indexes=[["account", "code"]],
-)
 published = Aggregate(
     Published,
     "function_versions",
@@ -37,10 +24,37 @@ published = Aggregate(
     numbers=["code_size"],
     indexes=[["account", "code"]],
 )
-_f, _p = functions.table.c, published.table.c
-_page = functions.query(
-    _f.account == bindparam("account"), _f.name > bindparam("after"), order=[_f.name], limit=True
+_p = published.table.c
+_all_versions = Statement(
+    delete(published.table).where(_p.account == bindparam("k_account"), _p.name == bindparam("k_name"))
 )
+
+
+class _Functions(Aggregate[Function]):
+    """A function that is dropped takes its versions along, also one that was published a moment ago."""
+
+    def drop(self, cursor: Any, dialect: Any, value: Function) -> bool:
+        _all_versions.run(cursor, dialect, {"k_account": value.account, "k_name": value.name})
+        return super().drop(cursor, dialect, value)
+
+
+functions = _Functions(
+    Function,
+    "functions",
+    ["account", "name"],
+    lambda f: {
+        "account": f.account,
+        "name": f.name,
+        "code": f.latest.code,
+        "code_size": f.latest.code_size,
+        "reserved": f.concurrency or 0,
+    },
+    text=["code"],
+    numbers=["code_size", "reserved"],
+    indexes=[["account", "code"]],
+)
+_f = functions.table.c
+_page = functions.query(_f.account == bindparam("account"), _f.name > bindparam("after"), order=[_f.name], limit=True)
 _versions = published.query(
     _p.account == bindparam("account"),
     _p.name == bindparam("name"),

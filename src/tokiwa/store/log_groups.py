@@ -28,7 +28,7 @@ _page = groups.query(
 
 
 def _keep(dialect: Any) -> Statement:
-    values = {c.name: bindparam(c.name) for c in groups.table.columns}
+    values: dict[str, Any] = {c.name: bindparam(c.name) for c in groups.table.columns}
     return Statement(dialect.insert(groups.table).values(values).on_conflict_do_nothing())
 
 

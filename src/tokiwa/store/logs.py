@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -70,7 +71,14 @@ OVERHEAD = 26  # bytes that the service counts for each event besides its text
 _insert_stream = Statement(insert(streams).values({c.name: bindparam(c.name) for c in _s}))
 _insert_batch = Statement(insert(batches).values({c.name: bindparam(c.name) for c in _b if c.name != "id"}).inline())
 _stream = Statement(
-    select(*_s).where(_s.account == bindparam("account"), _s.log_group == bindparam("group"), _s.name == bindparam("name"))
+    select(*_s).where(
+        _s.account == bindparam("account"), _s.log_group == bindparam("group"), _s.name == bindparam("name")
+    )
+)
+_size = Statement(
+    select(func.coalesce(func.sum(_s.size), 0)).where(
+        _s.account == bindparam("account"), _s.log_group == bindparam("group")
+    )
 )
 _drop_stream = Statement(
     delete(streams).where(
@@ -131,7 +139,8 @@ def _by_name(*, backward: bool) -> Statement:
 
 @cache
 def _by_time(*, backward: bool) -> Statement:
-    at, name = bindparam("at", type_=BigInteger), bindparam("after")
+    at: Any = bindparam("at", type_=BigInteger)
+    name: Any = bindparam("after")
     if backward:
         after = or_(_s.last_event < at, and_(_s.last_event == at, _s.name < name))
         return _listing(after, [_s.last_event.desc(), _s.name.desc()])
@@ -165,6 +174,12 @@ def stream(tx: Transaction, account: str, group: str, name: str) -> LogStream | 
     """One stream."""
     row = tx.one(_stream, {"account": account, "group": group, "name": name})
     return None if row is None else LogStream(*row)
+
+
+def size(tx: Transaction, account: str, group: str) -> int:
+    """The bytes of all events of a group."""
+    (found,) = tx.one(_size, {"account": account, "group": group})
+    return int(found)
 
 
 def streams_by_name(

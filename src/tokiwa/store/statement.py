@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, Dialect
 
+Compiled = tuple[str, list[str] | None, dict[str, Any]]
+
 
 class Statement:
     """`Statement(select(...))`; bind parameters are named with `bindparam`."""
@@ -17,27 +19,27 @@ class Statement:
 
     def __init__(self, clause: ClauseElement) -> None:
         self.clause = clause
-        self._compiled: dict[str, tuple[str, Any]] = {}
+        self._compiled: dict[str, Compiled] = {}
 
     def run(self, cursor: Any, dialect: Dialect, values: Mapping[str, Any]) -> Any:
         """Run on a DBAPI cursor; returns the cursor."""
-        sql, order, defaults = self._text(dialect)
-        values = {**defaults, **values} if defaults else values
+        sql, order, literals = self._compiled.get(dialect.name) or self.compiled(dialect)
+        values = {**literals, **values} if literals else values
         cursor.execute(sql, values if order is None else [values[name] for name in order])
         return cursor
 
     def run_many(self, cursor: Any, dialect: Dialect, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run once per row, in one call to the driver."""
-        sql, order, defaults = self._text(dialect)
-        full = [{**defaults, **row} for row in rows]
+        sql, order, literals = self.compiled(dialect)
+        full = [{**literals, **row} for row in rows]
         cursor.executemany(sql, full if order is None else [[row[name] for name in order] for row in full])
 
-    def _text(self, dialect: Dialect) -> tuple[str, Any, dict[str, Any]]:
-        try:
-            return self._compiled[dialect.name]  # type: ignore[return-value]
-        except KeyError:
+    def compiled(self, dialect: Dialect) -> Compiled:
+        """The SQL; the parameters' names in order where the driver wants a list; the values that stand in the clause."""
+        if dialect.name not in self._compiled:
             compiled: Any = self.clause.compile(dialect=dialect)
             order = list(compiled.positiontup) if compiled.positional else None
-            literals = {k: v for k, v in compiled.params.items() if v is not None}
-            self._compiled[dialect.name] = (compiled.string, order, literals)  # type: ignore[assignment]
-            return self._compiled[dialect.name]  # type: ignore[return-value]
+            given = compiled.bind_names.items()
+            literals = {name: parameter.effective_value for parameter, name in given if not parameter.required}
+            self._compiled[dialect.name] = (compiled.string, order, literals)
+        return self._compiled[dialect.name]

@@ -1,5 +1,6 @@
 """The store: snapshots to read, changes to write, work to claim. Built once, by app."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
@@ -54,6 +55,18 @@ class Store:
         """
         return [self._writer.submit(partial(self._write, change)) for change in changes]
 
+    def wait(self, future: "Future[T]") -> T:
+        """The outcome of what was submitted. Unlike the future's own `result` this may be called on any thread."""
+        return self._writer.wait(future)
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Write on this event loop's thread from now on; called on that thread."""
+        self._writer.attach(loop)
+
+    def detach(self) -> None:
+        """Stop writing on the event loop; called on its thread before it ends."""
+        self._writer.detach()
+
     def claim(self, *, line: str, now: datetime, wall: datetime, until: datetime, lease: str, limit: int) -> list[Task]:
         """Take due work of one timeline under a lease; durable when this returns."""
         return self._writer.submit(
@@ -64,15 +77,15 @@ class Store:
 
     def release(self, task: Task, due: datetime) -> None:
         """Give a task back, to be tried again at `due`."""
-        self._writer.submit(lambda cursor: jobs.release(cursor, self._dialect, task, due)).result()
+        self.wait(self._writer.submit(lambda cursor: jobs.release(cursor, self._dialect, task, due)))
 
     def extend(self, lease: str, until: datetime) -> None:
         """Keep what is held under a lease."""
-        self._writer.submit(lambda cursor: jobs.extend(cursor, self._dialect, lease, until)).result()
+        self.wait(self._writer.submit(lambda cursor: jobs.extend(cursor, self._dialect, lease, until)))
 
     def release_all(self) -> None:
         """Free all claimed work; for a start when no other node can be alive."""
-        self._writer.submit(lambda cursor: jobs.release_all(cursor, self._dialect)).result()
+        self.wait(self._writer.submit(lambda cursor: jobs.release_all(cursor, self._dialect)))
 
     def wait_commit(self, seconds: float) -> None:
         """Wait until something is committed, at most so long."""

@@ -7,7 +7,7 @@ so the store serves as many writers as there are with the same number of waits.
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -15,10 +15,16 @@ from tokiwa.store.transaction import Conflict
 
 T = TypeVar("T")
 Act = Callable[[Any], Any]  # given the cursor; what it returns is the future's result
+Outcome = tuple[Any, BaseException | None]
+
+_THERE_ALREADY = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
 
 
 class Writer:
-    """Runs acts in order on one connection. `committed` is called once per batch, after the commit."""
+    """Runs acts in order on one connection. `committed` is called once per batch, after the commit.
+
+    An act may run twice, if the first time came to nothing.
+    """
 
     def __init__(self, connection: Any, committed: Callable[[], None]) -> None:
         self._connection = connection
@@ -51,39 +57,60 @@ class Writer:
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._queue or self._closing)
-                batch = list(self._queue)
+                taken = list(self._queue)
                 self._queue.clear()
-            if not batch:
+            if not taken:
                 return
-            self._write(batch)
+            # From here on nobody can cancel; what was cancelled before is not done.
+            batch = [(act, future) for act, future in taken if future.set_running_or_notify_cancel()]
+            if batch:
+                self._write(batch)
 
-    def _write(self, batch: list[tuple[Act, "Future[Any]"]]) -> None:
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+    def _write(self, batch: Sequence[tuple[Act, "Future[Any]"]]) -> None:
         try:
             self._cursor.execute("BEGIN IMMEDIATE")
-            for act, future in batch:
-                outcomes.append((future, *self._attempt(act)))
+        except sqlite3.Error as error:
+            return _tell(batch, [(None, error)] * len(batch))
+        try:
+            outcomes = [self._attempt(act) for act, _ in batch]
             self._cursor.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - a failed commit must reach every caller, and the thread must live
             if self._connection.in_transaction:
                 self._cursor.execute("ROLLBACK")
-            outcomes = [(future, None, error) for _, future in batch]
+            if len(batch) > 1:
+                # What one caller wants may not fit on the disk while the rest does: each by itself.
+                for each in batch:
+                    self._write([each])
+                return None
+            outcomes = [(None, error)]
         else:
             self._committed()
-        for future, result, error_ in outcomes:
-            if error_ is None:
-                future.set_result(result)
-            else:
-                future.set_exception(error_)
+        return _tell(batch, outcomes)
 
-    def _attempt(self, act: Act) -> tuple[Any, BaseException | None]:
+    def _attempt(self, act: Act) -> Outcome:
         self._cursor.execute("SAVEPOINT one")
         try:
             result = act(self._cursor)
-        except Exception as error:  # noqa: BLE001 - one caller's failure is that caller's alone
+        except Exception as error:  # one caller's failure is that caller's alone
+            if not self._connection.in_transaction:
+                raise  # SQLite gave up the whole transaction (a full disk, an I/O error)
             self._cursor.execute("ROLLBACK TO one")
             self._cursor.execute("RELEASE one")
-            # A key that exists already means that another writer was faster.
-            return None, Conflict(str(error)) if isinstance(error, sqlite3.IntegrityError) else error
+            return None, _conflict(error) or error
         self._cursor.execute("RELEASE one")
         return result, None
+
+
+def _conflict(error: Exception) -> Conflict | None:
+    """A key that exists already means that another writer was faster."""
+    if isinstance(error, sqlite3.IntegrityError) and error.sqlite_errorcode in _THERE_ALREADY:
+        return Conflict(str(error))
+    return None
+
+
+def _tell(batch: Sequence[tuple[Act, "Future[Any]"]], outcomes: Sequence[Outcome]) -> None:
+    for (_, future), (result, error) in zip(batch, outcomes, strict=True):
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)

@@ -35,7 +35,9 @@ def sent_on(
     if destination:
         change += _to(work, on, event, destination, written, now)
     if failed and on.configuration.dead_letter:
-        change += _not_delivered(work, on, on.configuration.dead_letter, "this server has no such service", written, now)
+        change += _not_delivered(
+            work, on, on.configuration.dead_letter, "this server has no such service", written, now
+        )
     return change
 
 

@@ -37,7 +37,9 @@ def credentials(work: Work, function: Function, configuration: Configuration, no
     )
 
 
-def assumed(work: Work, role: str, name: str, now: datetime, source_arn: str, duration: timedelta) -> tuple[Session, str]:
+def assumed(
+    work: Work, role: str, name: str, now: datetime, source_arn: str, duration: timedelta
+) -> tuple[Session, str]:
     """A session of a role for a function of this name, and its token. INVALID_ARGUMENTS when there can be none."""
     try:
         return role_session(work, role, name, LAMBDA, now, duration, source_arn)

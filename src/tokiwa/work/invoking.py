@@ -109,7 +109,10 @@ def _spec(work: Work, on: Target, now: datetime) -> FunctionSpec:
     function, found = on.function, on.configuration
     variables = environment(work.means, function, found)
     if found.logging.format == "JSON":
-        variables |= {"AWS_LAMBDA_LOG_FORMAT": "JSON", "AWS_LAMBDA_LOG_LEVEL": found.logging.application_level or "INFO"}
+        variables |= {
+            "AWS_LAMBDA_LOG_FORMAT": "JSON",
+            "AWS_LAMBDA_LOG_LEVEL": found.logging.application_level or "INFO",
+        }
     return FunctionSpec(
         arn=function.arn,
         name=function.name,

@@ -58,7 +58,8 @@ def new_session(
 ) -> tuple[Session, str]:
     """Fresh credentials of a role, and their token, for one who may have them.
 
-    A session's tags replace those of the role that have the same name, whatever its case.
+    A session's tags replace those of the role that have the same name, whatever its case. It ends on a whole
+    second, as STS tells times.
     """
     given = {key.lower() for key, _ in tags}
     session = Session(
@@ -69,7 +70,7 @@ def new_session(
         arn=f"arn:aws:sts::{role.account}:assumed-role/{role.name}/{name}",
         id=f"{role.id}:{name}",
         name=name,
-        expires=expires,
+        expires=expires.replace(microsecond=0),
         role_arn=role.arn,
         policies=policies,
         tags=(*((key, value) for key, value in role.tags.items() if key.lower() not in given), *tags),

@@ -46,7 +46,7 @@ class Serials:
             unused = tuple(s for stock in self._stock.values() for s in stock)
             self._stock.clear()
         for future in self._store.submit([Change(drops=unused)]):
-            future.result()
+            self._store.wait(future)
 
     def _reserve(self, authority: str, account: str, now: datetime) -> Sequence[ReservedSerial]:
         block = tuple(
@@ -54,5 +54,5 @@ class Serials:
             for _ in range(self.BLOCK)
         )
         for future in self._store.submit([Change(puts=block)]):
-            future.result()
+            self._store.wait(future)
         return block

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import attrs
 
@@ -81,13 +81,17 @@ class Work:
 
     def write(self, changes: Sequence[Change]) -> "list[BaseException | None]":
         """Write changes that stand or fall each by itself, in one commit; what kept each from it, or None."""
-        return [future.exception() for future in self.means.store.submit(changes)]
+        futures = self.means.store.submit(changes)
+        for future in futures:
+            with suppress(Exception):
+                self.means.store.wait(future)
+        return [future.exception() for future in futures]
 
     def settle(self) -> None:
         """Wait until what was written is on the disk."""
         pending, self.pending = self.pending, []
         for future in pending:
-            future.result()
+            self.means.store.wait(future)
 
     def signer(self, uri: str, account: str, name: str) -> Signer:
         """The signer with this name, which belongs to the resource `name` of `account`."""

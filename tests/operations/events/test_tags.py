@@ -37,7 +37,8 @@ def test_a_new_bus_and_a_new_rule_take_tags(client: Client) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    ("name", "given"), [("TagResource", {"Tags": TAGS}), ("UntagResource", {"TagKeys": ["a"]}), ("ListTagsForResource", {})]
+    ("name", "given"),
+    [("TagResource", {"Tags": TAGS}), ("UntagResource", {"TagKeys": ["a"]}), ("ListTagsForResource", {})],
 )
 def test_what_is_not_there_has_no_tags(
     arn: str, sentence: str, name: str, given: dict[str, Any], client: Client

@@ -107,9 +107,12 @@ def test_what_is_refused(case: str, client: Client) -> None:
     client.rule()
     given, message = REFUSED[case]
 
-    assert client.refused("events:PutTargets", Rule="rule", Targets=[target(id_="fine"), given]).replace(
-        "targets.2", "targets.1"
-    ) == message
+    assert (
+        client.refused("events:PutTargets", Rule="rule", Targets=[target(id_="fine"), given]).replace(
+            "targets.2", "targets.1"
+        )
+        == message
+    )
     assert client("events:ListTargetsByRule", Rule="rule")["Targets"] == []
 
 

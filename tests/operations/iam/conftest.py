@@ -1,6 +1,7 @@
 """The account's root as a caller."""
 
 import pytest
+
 from callers import Caller
 from world import World
 

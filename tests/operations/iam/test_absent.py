@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from callers import Caller
 
 NOWHERE = "NoSuchEntity: The user with name none cannot be found."

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from callers import ACCOUNT, Caller, allow
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations import credentials

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from callers import ACCOUNT, Caller, allow, policy
 
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"

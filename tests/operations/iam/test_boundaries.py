@@ -3,7 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from callers import ACCOUNT, Caller, allow, deny, policy
+from tokiwa.domain.change import Change
+from tokiwa.store import identities
 
 
 def boundary(root: Caller, *statements: dict[str, Any], name: str = "most") -> str:
@@ -46,6 +49,19 @@ def test_a_policy_that_is_a_boundary_cannot_be_deleted(root: Caller) -> None:
     refusal = root.refused("iam:DeletePolicy", PolicyArn=arn)
 
     assert refusal == "DeleteConflict: Cannot delete a policy attached to entities."
+
+
+def test_a_boundary_whose_policy_is_lost_allows_nothing(root: Caller) -> None:
+    """It cannot be lost by a call; if it ever is, the user must not become mightier by that."""
+    arn = boundary(root, allow("*"))
+    clerk = root.user("clerk", allow("*"), PermissionsBoundary=arn)
+    assert clerk("iam:ListUsers")
+
+    with root.world.means.store.snapshot() as tx:
+        found = identities.policy(tx, arn)
+    root.world.means.store.submit([Change(drops=(found,))])[0].result()
+
+    assert clerk.refused("iam:ListUsers").endswith("because no permissions boundary allows the iam:ListUsers action")
 
 
 @pytest.mark.parametrize("kind", ["Role", "User"])

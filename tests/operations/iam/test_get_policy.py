@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from callers import ACCOUNT, Caller, allow, policy
 from tokiwa.domain.policy.aws_managed import AWS_MANAGED
 

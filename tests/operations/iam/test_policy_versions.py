@@ -3,9 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from callers import ACCOUNT, Caller, allow, policy
 
 ARN = f"arn:aws:iam::{ACCOUNT}:policy/own"
+MALFORMED_VERSION = (
+    "ValidationError: 1 validation error detected: Value '1' at 'versionId' failed to satisfy constraint: "
+    "Member must satisfy regular expression pattern: v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?"
+)
 NONE = f"arn:aws:iam::{ACCOUNT}:policy/none"
 
 
@@ -91,8 +96,7 @@ def test_they_come_in_pages(own: Caller) -> None:
             "SetDefaultPolicyVersion",
             ARN,
             "1",
-            "ValidationError: 1 validation error detected: Value '1' at 'versionId' failed to satisfy constraint: "
-            "Member must satisfy regular expression pattern: v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?",
+            MALFORMED_VERSION,
         ),
     ],
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from callers import Caller, trust
 
 LAMBDA = trust({"Service": "lambda.amazonaws.com"})

@@ -3,8 +3,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
+
 from callers import ACCOUNT, Caller, allow, deny, policy, trust
+from tokiwa.domain.account import TestClock
+from tokiwa.domain.change import Change
+from tokiwa.store import accounts
 from world import START
 
 WORK = {"RoleSessionName": "work"}
@@ -186,11 +191,26 @@ def test_across_accounts_both_sides_must_allow(root: Caller) -> None:
 
 
 def test_expiration_is_in_the_accounts_time(root: Caller) -> None:
-    simulated = Caller(root.world, root.world.new_account("333333333333", test_clock=True))
+    account, store = "333333333333", root.world.means.store
+    simulated = Caller(root.world, root.world.new_account(account, test_clock=True))
+    with store.snapshot() as tx:
+        found = accounts.get(tx, account)
+    assert found is not None
+    ahead = TestClock(ahead=timedelta(days=335))
+    store.submit([Change(puts=(attrs.evolve(found, clock=ahead),))])[0].result()
     clerk = simulated.user("clerk", allow("sts:AssumeRole"))
-    role = simulated.role("deploy", {"AWS": "333333333333"})
+    role = simulated.role("deploy", {"AWS": account})
 
     answer = clerk("sts:AssumeRole", RoleArn=role, DurationSeconds=900, **WORK)
 
-    now = root.world.account_now("333333333333")
-    assert answer["Credentials"]["Expiration"] == now + timedelta(minutes=15)
+    assert answer["Credentials"]["Expiration"] == START + timedelta(days=335, minutes=15)
+
+
+def test_it_ends_on_a_whole_second(root: Caller, clerk: Caller) -> None:
+    root.world.now = START + timedelta(milliseconds=1500)
+    role = root.role("deploy", {"AWS": ACCOUNT})
+
+    answer = clerk("sts:AssumeRole", RoleArn=role, **WORK)
+
+    assert answer["Credentials"]["Expiration"] == START + timedelta(hours=1, seconds=1)
+    assert root("iam:GetRole", RoleName="deploy")["Role"]["CreateDate"] == START + timedelta(seconds=1)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from callers import ACCOUNT, Caller, allow
 from world import START
 

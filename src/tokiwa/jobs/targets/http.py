@@ -37,9 +37,10 @@ def ask(request: Request) -> Answer | Failure:
             body = answer.read(LONGEST_ANSWER)
         finally:
             answer.release_conn()
-    except exceptions.TimeoutError:
-        return Failure("TIMEOUT", f"The endpoint did not answer within {SECONDS} seconds.")
     except (exceptions.HTTPError, OSError) as error:
+        # A connection that was refused is a kind of time-out to this library, and none to us.
+        if isinstance(error, exceptions.TimeoutError) and not isinstance(error, exceptions.NewConnectionError):
+            return Failure("TIMEOUT", f"The endpoint did not answer within {SECONDS} seconds.")
         return Failure("SDK_CLIENT_ERROR", f"The endpoint could not be reached: {_kind(error)}.")
     except ValueError as error:
         # A header or host that cannot be written to the wire. The text of the error could hold a secret.

@@ -47,7 +47,7 @@ def create_connection(work: Work, call: Call) -> dict[str, Any]:
             raise Problem(Kind.EXISTS, f"Connection {made.name} already exists.")
         made, change = _authorized(work, made, parameters, call)
         apply(tx, change)
-    return _answer(attrs.evolve(made, authorized_at=None))
+    return _state(made)
 
 
 @operation("events:UpdateConnection", on=_arn)
@@ -149,14 +149,17 @@ def _without_private_network(given: Mapping[str, Any]) -> None:
         )
 
 
-def _answer(found: Connection) -> dict[str, Any]:
+def _state(found: Connection) -> dict[str, Any]:
     return {
         "ConnectionArn": found.arn,
         "ConnectionState": found.state.value,
         "CreationTime": found.created_at,
         "LastModifiedTime": found.updated_at,
-        "LastAuthorizedTime": found.authorized_at,
     }
+
+
+def _answer(found: Connection) -> dict[str, Any]:
+    return _state(found) | {"LastAuthorizedTime": found.authorized_at}
 
 
 def _summary(found: Connection) -> dict[str, Any]:

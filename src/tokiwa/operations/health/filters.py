@@ -42,7 +42,7 @@ def lets_through(wanted: Filter, event: HealthEvent) -> bool:
 
 def tagged(wanted: Mapping[str, Any], tags: Mapping[str, str]) -> bool:
     """Whether the entity's tags have one of the values that the filter has for each key."""
-    return all(key in tags and (not values or tags[key] in values) for key, values in wanted.items())
+    return all(tags.get(key) in values for key, values in wanted.items())
 
 
 def _in_range(ranges: list[Mapping[str, datetime]], moment: datetime) -> bool:

@@ -10,7 +10,7 @@ from tokiwa.domain.identity import AccessKey, User
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.credentials import seal_secret
 from tokiwa.operations.iam.page import page_of
-from tokiwa.operations.iam.resource import caller_or_user, on_user
+from tokiwa.operations.iam.resource import caller_or_user, now, on_user
 from tokiwa.store import identities
 from tokiwa.work import Transaction, Work, apply
 
@@ -26,7 +26,7 @@ def create_access_key(work: Work, call: Call) -> dict[str, Any]:
         if len(identities.keys_of(tx, call.account, owner)) >= MOST:
             raise Problem(Kind.LIMIT, f"Cannot exceed quota for AccessKeysPerUser: {MOST}")
         sealed = seal_secret(work.means, call.account, key_id, secret)
-        key = AccessKey(key_id, call.account, owner, call.now, sealed)
+        key = AccessKey(key_id, call.account, owner, now(call), sealed)
         apply(tx, Change(puts=(key,)))
     return {"AccessKey": {**_shown(key), "SecretAccessKey": secret}}
 

@@ -5,10 +5,10 @@ from typing import Any
 from tokiwa.domain.call import Call
 from tokiwa.domain.identity import Role
 from tokiwa.operations.iam import access_keys, attached_policies, documents, policy_versions
-from tokiwa.operations.iam.uses import entities
+from tokiwa.operations.iam.uses import entities, own_policies
 from tokiwa.operations.registry import operation
 from tokiwa.store import identities
-from tokiwa.work import Transaction, Work
+from tokiwa.work import Work
 
 _QUOTAS = {
     "AccessKeysPerUserQuota": access_keys.MOST,
@@ -31,7 +31,6 @@ _NONE_HERE = (
     "Providers",
     "ServerCertificates",
 )
-_BATCH = 1000
 
 
 @operation("iam:GetAccountSummary")
@@ -39,22 +38,12 @@ def get_account_summary(work: Work, call: Call) -> dict[str, Any]:
     """Counts and quotas by name; what does not exist here counts 0."""
     with work.transaction() as tx:
         roles = [isinstance(each, Role) for each in entities(tx, call.account)]
-        policies, versions = _policies(tx, call.account)
+        policies = [len(each.versions) for each in own_policies(tx, call.account)]
         counts = {
             "Roles": sum(roles),
             "Users": len(roles) - sum(roles),
-            "Policies": policies,
-            "PolicyVersionsInUse": versions,
+            "Policies": len(policies),
+            "PolicyVersionsInUse": sum(policies),
             "AccountAccessKeysPresent": int(bool(identities.keys_of(tx, call.account, ""))),
         }
     return {"SummaryMap": {**counts, **dict.fromkeys(_NONE_HERE, 0), **_QUOTAS}}
-
-
-def _policies(tx: Transaction, account: str) -> tuple[int, int]:
-    policies = versions = 0
-    after = ""
-    while found := identities.policies_after(tx, account, after, _BATCH):
-        policies += len(found)
-        versions += sum(len(each.versions) for each in found)
-        after = found[-1].name
-    return policies, versions

@@ -8,7 +8,7 @@ from tokiwa.domain.identity import ManagedPolicy, PolicyVersion
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.tags import listed
 from tokiwa.operations.iam.documents import checked_managed
-from tokiwa.operations.iam.resource import arn, keys
+from tokiwa.operations.iam.resource import arn, keys, now
 from tokiwa.operations.iam.shown import policy_summary
 from tokiwa.operations.iam.tags import policy_tags
 from tokiwa.operations.iam.uses import uses
@@ -30,9 +30,9 @@ def create_policy(work: Work, call: Call) -> dict[str, Any]:
         account=call.account,
         id=work.draw.identifier("ANPA"),
         name=call.input["PolicyName"],
-        created_at=call.now,
-        updated_at=call.now,
-        versions=(PolicyVersion("v1", checked_managed(call.input["PolicyDocument"]), call.now),),
+        created_at=now(call),
+        updated_at=now(call),
+        versions=(PolicyVersion("v1", checked_managed(call.input["PolicyDocument"]), now(call)),),
         path=call.input.get("Path", "/"),
         description=call.input.get("Description", ""),
         tags=policy_tags(call.input.get("Tags", ())),

@@ -8,7 +8,7 @@ from tokiwa.domain.identity import Role
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.iam.boundaries import checked_boundary
 from tokiwa.operations.iam.documents import checked_trust
-from tokiwa.operations.iam.resource import SERVICE_LINKED, arn, keys
+from tokiwa.operations.iam.resource import SERVICE_LINKED, arn, keys, now
 from tokiwa.operations.iam.shown import role_created
 from tokiwa.operations.iam.tags import new_tags
 from tokiwa.operations.registry import operation
@@ -45,7 +45,7 @@ def _role(work: Work, tx: Transaction, call: Call) -> Role:
         account=call.account,
         id=work.draw.identifier("AROA"),
         name=given["RoleName"],
-        created_at=call.now,
+        created_at=now(call),
         trust=checked_trust(tx, given["AssumeRolePolicyDocument"]),
         path=path,
         description=given.get("Description", ""),

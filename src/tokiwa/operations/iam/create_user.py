@@ -7,7 +7,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.identity import User
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.iam.boundaries import checked_boundary
-from tokiwa.operations.iam.resource import arn, keys
+from tokiwa.operations.iam.resource import arn, keys, now
 from tokiwa.operations.iam.shown import user_full
 from tokiwa.operations.iam.tags import new_tags
 from tokiwa.operations.registry import operation
@@ -29,7 +29,7 @@ def create_user(work: Work, call: Call) -> dict[str, Any]:
             account=call.account,
             id=work.draw.identifier("AIDA"),
             name=call.input["UserName"],
-            created_at=call.now,
+            created_at=now(call),
             path=call.input.get("Path", "/"),
             boundary=checked_boundary(tx, call),
             tags=new_tags(call.input.get("Tags", ())),

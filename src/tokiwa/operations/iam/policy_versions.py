@@ -10,7 +10,7 @@ from tokiwa.domain.identity import ManagedPolicy, PolicyVersion
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.iam.documents import checked_managed
 from tokiwa.operations.iam.page import page_of
-from tokiwa.operations.iam.resource import find_policy, on_policy, own_policy, policy
+from tokiwa.operations.iam.resource import find_policy, now, on_policy, own_policy, policy
 from tokiwa.operations.iam.shown import document, version_summary
 from tokiwa.work import Transaction, Work, apply
 
@@ -29,13 +29,13 @@ def create_policy_version(work: Work, call: Call) -> dict[str, Any]:
                 f"A managed policy can have up to {MOST} versions. Before you create a new version, you must delete "
                 "an existing version.",
             )
-        made = PolicyVersion(f"v{found.latest + 1}", text, call.now)
+        made = PolicyVersion(f"v{found.latest + 1}", text, now(call))
         changed = attrs.evolve(
             found,
             versions=(*found.versions, made),
             latest=found.latest + 1,
             default=made.id if call.input.get("SetAsDefault") else found.default,
-            updated_at=call.now,
+            updated_at=now(call),
         )
         apply(tx, Change(puts=(changed,)))
     return {"PolicyVersion": version_summary(changed, made)}

@@ -1,6 +1,7 @@
 """What an IAM call is about: users and roles by name, policies by ARN, and the ARNs that callers' policies match."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -112,6 +113,11 @@ def caller_or_user(tx: Transaction, call: Call) -> User | None:
 def arn(call: Call, kind: str, name: str, path: str | None = None) -> str:
     """The ARN of a user, role or policy of the caller's account."""
     return f"arn:aws:iam::{call.account}:{kind}{path or '/'}{name}"
+
+
+def now(call: Call) -> datetime:
+    """The account's time in whole seconds, as IAM tells times."""
+    return call.now.replace(microsecond=0)
 
 
 def _role_arn(tx: Transaction, call: Call) -> str:

@@ -11,7 +11,7 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import Role
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.operations.iam.resource import SERVICE_LINKED, arn, keys, on_role, role
+from tokiwa.operations.iam.resource import SERVICE_LINKED, arn, keys, now, on_role, role
 from tokiwa.operations.iam.shown import role_created
 from tokiwa.operations.registry import operation
 from tokiwa.store import identities
@@ -62,7 +62,7 @@ def create_service_linked_role(work: Work, call: Call) -> dict[str, Any]:
         account=call.account,
         id=work.draw.identifier("AROA"),
         name=ROLES[service].name,
-        created_at=call.now,
+        created_at=now(call),
         trust=_trust(service),
         path=f"{SERVICE_LINKED}{service}/",
         description=call.input.get("Description", ""),

@@ -6,13 +6,13 @@ from typing import TypeVar
 
 import attrs
 
-from tokiwa.domain.identity import Role, User
+from tokiwa.domain.identity import ManagedPolicy, Role, User
 from tokiwa.operations.iam.resource import Entity
 from tokiwa.store import identities
 from tokiwa.work import Transaction, Work
 
 _BATCH = 1000
-T = TypeVar("T", User, Role)
+T = TypeVar("T", User, Role, ManagedPolicy)
 
 
 @attrs.frozen
@@ -41,6 +41,11 @@ def entities(tx: Transaction, account: str) -> Iterator[Entity]:
     """Every user, then every role of an account."""
     yield from _every(lambda after: identities.users_after(tx, account, after, _BATCH))
     yield from _every(lambda after: identities.roles_after(tx, account, after, _BATCH))
+
+
+def own_policies(tx: Transaction, account: str) -> Iterator[ManagedPolicy]:
+    """Every managed policy of an account."""
+    yield from _every(lambda after: identities.policies_after(tx, account, after, _BATCH))
 
 
 def _every(batch: Callable[[str], Sequence[T]]) -> Iterator[T]:

@@ -20,7 +20,10 @@ RUNTIMES = (
     *("provided.al2", "provided.al2023"),
 )
 _SAME = {"Description": "description", "Timeout": "timeout", "MemorySize": "memory", "Handler": "handler"}
-_MOST = {"Timeout": ("timeout", 900), "MemorySize": ("memorySize", 10_240)}  # the model's bounds are of other kinds of function
+_MOST = {
+    "Timeout": ("timeout", 900),
+    "MemorySize": ("memorySize", 10_240),
+}  # the model's bounds are of other kinds of function
 _MOST_EPHEMERAL = 10_240
 _UNSERVED = {
     "Layers": "layers",
@@ -123,7 +126,9 @@ def _checked_role(work: Work, call: Call, name: str, arn: str) -> str:
 
 
 def _checked_variables(variables: Mapping[str, str]) -> Mapping[str, str]:
-    problem = "Lambda was unable to configure your environment variables because the environment variables you have provided"
+    problem = (
+        "Lambda was unable to configure your environment variables because the environment variables you have provided"
+    )
     reserved = sorted(RESERVED.intersection(variables))
     if reserved:
         raise Problem(
@@ -142,7 +147,9 @@ def _checked_variables(variables: Mapping[str, str]) -> Mapping[str, str]:
 
 def _checked_queue(arn: str) -> str:
     if arn and arn.split(":")[2] not in ("sqs", "sns"):
-        raise Problem(Kind.INVALID_ARGUMENTS, f"The provided dead letter target {arn} is neither an SQS queue nor an SNS topic.")
+        raise Problem(
+            Kind.INVALID_ARGUMENTS, f"The provided dead letter target {arn} is neither an SQS queue nor an SNS topic."
+        )
     return arn
 
 

@@ -9,7 +9,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.function import LATEST, changed
 from tokiwa.domain.package import Released
 from tokiwa.operations.lambda_.description import described
-from tokiwa.operations.lambda_.finding import check_revision, function, whole
+from tokiwa.operations.lambda_.finding import check_revision, function, named, whole
 from tokiwa.operations.lambda_.settings import refuse_unserved
 from tokiwa.operations.lambda_.uploaded import package
 from tokiwa.operations.lambda_.versions import published
@@ -21,10 +21,10 @@ from tokiwa.work import Work, apply
 def update_function_code(work: Work, call: Call) -> dict[str, Any]:
     """The new configuration. DryRun checks everything and changes nothing."""
     refuse_unserved(call.input)
+    code = package(named(call).account, call.input)
     with work.transaction() as tx:
         found = function(tx, call)
         check_revision(call, found.latest.revision)
-        code = package(found.account, call.input)
         architecture = call.input.get("Architectures", [found.latest.architecture])[0]
         latest = changed(
             found.latest,
@@ -38,7 +38,7 @@ def update_function_code(work: Work, call: Call) -> dict[str, Any]:
         answer = described(work.means, updated, latest, LATEST)
         if call.input.get("DryRun"):
             return answer
-        also = (code, Released(found.account, found.latest.code))
+        also = (code, Released(found.account))
         if call.input.get("Publish"):
             answer = published(work, tx, updated, None, *also)
         else:

@@ -35,7 +35,7 @@ def get_session_token(work: Work, call: Call) -> dict[str, Any]:
         arn=caller.arn,
         id=caller.id,
         name=caller.name,
-        expires=call.now + timedelta(seconds=seconds),
+        expires=call.now.replace(microsecond=0) + timedelta(seconds=seconds),
         tags=caller.tags,
     )
     return {"Credentials": credentials(session, seal_session(work.means, session))}

@@ -1,0 +1,1 @@
+"""CloudWatch Logs: what functions wrote, and what others put there."""
