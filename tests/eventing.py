@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import pytest
 from botocore.parsers import create_parser
+
 from tokiwa.domain.change import Change
 from tokiwa.domain.log_event import FIRST, LAST, LogGroup
 from tokiwa.domain.policy.principal import Principal

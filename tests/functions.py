@@ -89,7 +89,7 @@ class Client:
         """What the function answers to an event."""
         payload = json.dumps(event).encode()
         answer = self("lambda:Invoke", **{"FunctionName": "install", "Payload": payload, **changes})
-        return json.loads(answer["Payload"].read())
+        return json.loads(answer["Payload"])
 
     def send(self, event: Any = None, **changes: Any) -> None:
         """Queue an event for the function."""

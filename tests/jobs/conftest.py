@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from eventing import Client, Endpoint, http_endpoint
 from world import World
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from eventing import FUNCTION, LOG_GROUP, QUEUE, RULE, Client, Endpoint, delivered, lines, target
 from tokiwa.domain.dispatch import Status
 from world import ACCOUNT, REGION, World

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from eventing import FUNCTION, LOG_GROUP, RULE, Client, delivered, lines, target
 from tokiwa.domain.change import Change, Event
 from tokiwa.jobs import publish

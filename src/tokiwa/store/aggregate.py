@@ -101,12 +101,10 @@ class Aggregate(Generic[T]):
             if last_wins
             else None
         )
-        self._update = Statement(
-            update(self.table)
-            .where(same, self.table.c.version == bindparam("k_version"))
-            .values({c: bindparam(c) for c in rest})
-        )
+        unchanged = self.table.c.version == bindparam("k_version")
         self._delete = Statement(delete(self.table).where(same))
+        self._delete_unchanged = Statement(delete(self.table).where(same, unchanged))
+        self._update = Statement(update(self.table).where(same, unchanged).values({c: bindparam(c) for c in rest}))
         Aggregate.by_type[type_] = self
 
     def get(self, tx: Transaction, *key: str) -> T | None:
@@ -131,7 +129,7 @@ class Aggregate(Generic[T]):
         return None if row is None else self._decode(row[0])
 
     def put(self, cursor: Any, dialect: Any, value: T) -> bool:
-        """Write a value; False when another writer was faster. Called by the writer alone."""
+        """Write a value; False when it is not there as it was read. Called by the writer alone."""
         version: int = value.version  # type: ignore[attr-defined]
         columns = self.columns(value)
         row = {**columns, "version": version + 1, "body": _encode(attrs.evolve(value, version=version + 1))}  # type: ignore[misc]
@@ -145,6 +143,14 @@ class Aggregate(Generic[T]):
         return bool(self._update.run(cursor, dialect, row).rowcount)
 
     def drop(self, cursor: Any, dialect: Any, value: T) -> bool:
-        """Remove a value; False when it is gone already. Called by the writer alone."""
+        """Remove a value; False when it is not there as it was read. Called by the writer alone.
+
+        Version 0, and a value whose last writer wins anyway, means whatever is there.
+        """
         columns = self.columns(value)
-        return bool(self._delete.run(cursor, dialect, {f"k_{k}": columns[k] for k in self.key}).rowcount)
+        key = {f"k_{k}": columns[k] for k in self.key}
+        version: int = value.version  # type: ignore[attr-defined]
+        if version == 0 or self._upsert is not None:
+            self._delete.run(cursor, dialect, key)
+            return True
+        return bool(self._delete_unchanged.run(cursor, dialect, {**key, "k_version": version}).rowcount)

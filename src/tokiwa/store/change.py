@@ -24,7 +24,8 @@ def write(cursor: Any, dialect: Any, change: Change, timeline: Callable[[str], s
     for task in change.finished:
         jobs.finish(cursor, dialect, task)
     for value in change.drops:
-        Aggregate.by_type[type(value)].drop(cursor, dialect, value)
+        if not Aggregate.by_type[type(value)].drop(cursor, dialect, value):
+            raise Conflict(type(value).__name__)
     for value in change.puts:
         if not Aggregate.by_type[type(value)].put(cursor, dialect, value):
             raise Conflict(type(value).__name__)

@@ -68,6 +68,7 @@ _due = Statement(
     .where(_j.timeline == bindparam("line"), _j.run_at <= bindparam("now", type_=Integer), _free)
     .order_by(_j.run_at, _j.kind)
     .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)  # which SQLite, with its one writer, does not need and does not have
 )
 _claim = Statement(
     update(jobs)

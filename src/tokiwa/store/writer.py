@@ -1,37 +1,39 @@
-"""One thread writes, committing many callers' changes together, each in a savepoint of its own.
+"""The one writer: many callers' changes are committed together.
 
 A durable commit waits for the disk; a savepoint does not. While one commit waits, the next batch gathers,
 so the store serves as many writers as there are with the same number of waits.
+
+Statements run on the writer's thread, or on an event loop's after `attach`. There they cost a fraction:
+SQLite lets go of the interpreter at every statement, and two busy threads would pass it to and fro each time
+(decision 0006). Only the commit, which waits for the disk, is always the writer's thread's.
 """
 
-import sqlite3
+import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from tokiwa.store.transaction import Conflict
+from tokiwa.store.batch import Act, Batch
 
 T = TypeVar("T")
-Act = Callable[[Any], Any]  # given the cursor; what it returns is the future's result
-Outcome = tuple[Any, BaseException | None]
-
-_THERE_ALREADY = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
+MOST = 256  # acts of one batch: the event loop serves others between two
 
 
 class Writer:
-    """Runs acts in order on one connection. `committed` is called once per batch, after the commit.
-
-    An act may run twice, if the first time came to nothing.
-    """
+    """Runs acts in order on one connection. `committed` is called once per batch, after the commit."""
 
     def __init__(self, connection: Any, committed: Callable[[], None]) -> None:
         self._connection = connection
-        self._cursor = connection.cursor()
         self._committed = committed
         self._queue: deque[tuple[Act, Future[Any]]] = deque()
         self._wake = threading.Condition()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop_thread = 0
+        self._scheduled = False  # the loop will take a turn
+        self._open: Batch | None = None  # begun on the loop; its commit is the thread's to make
+        self._ended: tuple[Batch, bool] | None = None  # committed by the thread; to be told on the loop
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
@@ -43,74 +45,94 @@ class Writer:
             if self._closing:
                 raise RuntimeError("the store is closed")
             self._queue.append((act, future))
-            self._wake.notify()
+            if self._loop is None:
+                self._wake.notify_all()
+            elif not self._scheduled:
+                self._scheduled = True
+                self._loop.call_soon_threadsafe(self._turn)
         return future
+
+    def wait(self, future: "Future[T]") -> T:
+        """The future's result; on the event loop's own thread the batch is written here and now."""
+        if self._loop is not None and threading.get_ident() == self._loop_thread:
+            while not future.done():
+                self._settle()
+                if not future.done():
+                    self._write_here()
+        return future.result()
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Run statements on this loop from now on. Called on the loop's thread, when nothing is being written."""
+        with self._wake:
+            self._loop, self._loop_thread, self._scheduled = loop, threading.get_ident(), True
+        loop.call_soon(self._turn)
+
+    def detach(self) -> None:
+        """Run statements on the writer's own thread again. Called on the loop's thread, before the loop ends."""
+        self._settle()
+        with self._wake:
+            self._loop = None
+            self._wake.notify_all()
 
     def close(self) -> None:
         """Write what waits, then end."""
         with self._wake:
             self._closing = True
-            self._wake.notify()
+            self._wake.notify_all()
         self._thread.join()
 
     def _run(self) -> None:
+        """The writer's thread: whole batches while there is no loop, only their commits while there is one."""
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._queue or self._closing)
-                taken = list(self._queue)
-                self._queue.clear()
-            if not taken:
+                self._wake.wait_for(lambda: self._open or self._closing or (self._queue and self._loop is None))
+                begun, finished = self._open, self._closing and not self._queue
+            if begun is not None:
+                written = begun.commit()
+                with self._wake:
+                    self._open, self._ended = None, (begun, written)
+                    self._wake.notify_all()
+                    if self._loop is not None:
+                        self._loop.call_soon_threadsafe(self._turn)
+            elif finished:
                 return
-            # From here on nobody can cancel; what was cancelled before is not done.
-            batch = [(act, future) for act, future in taken if future.set_running_or_notify_cancel()]
-            if batch:
-                self._write(batch)
+            else:
+                self._write_here()
 
-    def _write(self, batch: Sequence[tuple[Act, "Future[Any]"]]) -> None:
-        try:
-            self._cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            return _tell(batch, [(None, error)] * len(batch))
-        try:
-            outcomes = [self._attempt(act) for act, _ in batch]
-            self._cursor.execute("COMMIT")
-        except Exception as error:  # noqa: BLE001 - a failed commit must reach every caller, and the thread must live
-            if self._connection.in_transaction:
-                self._cursor.execute("ROLLBACK")
-            if len(batch) > 1:
-                # What one caller wants may not fit on the disk while the rest does: each by itself.
-                for each in batch:
-                    self._write([each])
-                return None
-            outcomes = [(None, error)]
-        else:
+    def _turn(self) -> None:
+        """The loop's turn: tell how the last batch ended, begin the next one."""
+        self._scheduled = False
+        if self._open is not None:
+            return  # its end takes the next turn
+        self._tell()
+        if self._queue and self._loop is not None:
+            batch = self._take()
+            batch.begin()
+            with self._wake:
+                self._open = batch
+                self._wake.notify_all()
+
+    def _settle(self) -> None:
+        """Wait for the batch that is being committed, if there is one, and tell its callers. On the loop's thread."""
+        with self._wake:
+            self._wake.wait_for(lambda: self._open is None)
+        self._tell()
+
+    def _write_here(self) -> None:
+        batch = self._take()
+        batch.begin()
+        if batch.commit():
             self._committed()
-        return _tell(batch, outcomes)
+        batch.tell()
 
-    def _attempt(self, act: Act) -> Outcome:
-        self._cursor.execute("SAVEPOINT one")
-        try:
-            result = act(self._cursor)
-        except Exception as error:  # one caller's failure is that caller's alone
-            if not self._connection.in_transaction:
-                raise  # SQLite gave up the whole transaction (a full disk, an I/O error)
-            self._cursor.execute("ROLLBACK TO one")
-            self._cursor.execute("RELEASE one")
-            return None, _conflict(error) or error
-        self._cursor.execute("RELEASE one")
-        return result, None
+    def _take(self) -> Batch:
+        with self._wake:
+            return Batch(self._connection, [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))])
 
-
-def _conflict(error: Exception) -> Conflict | None:
-    """A key that exists already means that another writer was faster."""
-    if isinstance(error, sqlite3.IntegrityError) and error.sqlite_errorcode in _THERE_ALREADY:
-        return Conflict(str(error))
-    return None
-
-
-def _tell(batch: Sequence[tuple[Act, "Future[Any]"]], outcomes: Sequence[Outcome]) -> None:
-    for (_, future), (result, error) in zip(batch, outcomes, strict=True):
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
+    def _tell(self) -> None:
+        ended, self._ended = self._ended, None
+        if ended is not None:
+            batch, written = ended
+            if written:
+                self._committed()
+            batch.tell()

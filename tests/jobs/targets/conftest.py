@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+
 from eventing import Client, Endpoint, http_endpoint
 from world import World
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from eventing import Client, Endpoint, delivered, target
 from tokiwa.jobs.targets import http
 from tokiwa.store import connections
@@ -229,6 +230,7 @@ def test_a_destination_or_connection_that_is_gone(client: Client, world: World, 
 def test_an_answer_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """The five seconds are made short, so that the test is."""
     import urllib3
+
     from tokiwa.jobs.targets.http_request import Request
 
     quick = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=0.05))

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from eventing import DEFAULT_BUS, LOG_GROUP, Client, delivered, lines, target
 from world import ACCOUNT, REGION, World
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+
 from eventing import FUNCTION, RULE, Client
 from tokiwa.domain.change import Change
 from tokiwa.domain.delivery import Failure

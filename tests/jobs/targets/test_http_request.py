@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from tokiwa.domain.api_destination import ApiDestination
 from tokiwa.domain.target import HttpParameters
 from tokiwa.jobs.targets.http_request import Request, request_of

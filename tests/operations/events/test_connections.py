@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
+
 from eventing import Client
 from tokiwa.store import connections
 from tokiwa.work.connection_secret import opened

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from eventing import DEFAULT_BUS, QUEUE, Client
 from world import ACCOUNT, REGION, START, World
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+
 from eventing import DEFAULT_BUS, Client
 
 PERMISSION = {"StatementId": "one", "Principal": "111111111111", "Action": "events:PutEvents"}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
 from eventing import DEFAULT_BUS, Client, lines, target
 from world import ACCOUNT, REGION, World
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from eventing import PATTERN, RULE, Client, target
 from tokiwa.store import jobs
 from world import ACCOUNT, REGION, World

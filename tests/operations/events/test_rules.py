@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from eventing import FUNCTION, LOG_GROUP, Client, delivered, lines, target
 from world import World
 

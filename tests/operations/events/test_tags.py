@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from eventing import DEFAULT_BUS, RULE, Client
 
 TAGS = [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from eventing import FUNCTION, LOG_GROUP, QUEUE, RULE, Client, target
 from world import ACCOUNT, REGION
 

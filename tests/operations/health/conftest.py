@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from callers import Caller
 from eventing import Client
 from tokiwa.domain.change import Change

@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
+
 from eventing import Client
 from world import ACCOUNT, REGION, START
 

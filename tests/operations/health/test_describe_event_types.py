@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from eventing import Client
 from tokiwa.domain.health import FAILURE, STATE_CHANGE
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from eventing import Client
 from tokiwa.domain.health import FAILURE, STATE_CHANGE
 from world import ACCOUNT, REGION, START, World

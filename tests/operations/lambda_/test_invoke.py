@@ -23,7 +23,7 @@ def test_a_caller_who_waits_gets_what_the_function_returns(client: Client) -> No
 
     answer = client.invoke_raw(Payload=b'{"a": [1, "\xc3\xa9"]}')
 
-    assert answer["Payload"].read() == b'{"a": [1, "\\u00e9"]}'
+    assert answer["Payload"] == '{"a": [1, "\\u00e9"]}'
     assert (answer["StatusCode"], answer["ExecutedVersion"]) == (200, "$LATEST")
     assert "FunctionError" not in answer
 
@@ -31,7 +31,7 @@ def test_a_caller_who_waits_gets_what_the_function_returns(client: Client) -> No
 def test_without_a_payload_the_event_is_an_empty_object(client: Client) -> None:
     client.function()
 
-    assert client.invoke_raw()["Payload"].read() == b"{}"
+    assert client.invoke_raw()["Payload"] == "{}"
 
 
 def test_an_error_of_the_function_is_an_answer_too(client: Client) -> None:
@@ -40,7 +40,7 @@ def test_an_error_of_the_function_is_an_answer_too(client: Client) -> None:
     answer = client.invoke_raw()
 
     assert (answer["StatusCode"], answer["FunctionError"]) == (200, "Unhandled")
-    assert b'"errorType": "ValueError"' in answer["Payload"].read()
+    assert '"errorType": "ValueError"' in answer["Payload"]
 
 
 def test_a_function_that_takes_too_long_is_ended(client: Client) -> None:
