@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -13,11 +14,12 @@ import attrs
 import pytest
 from botocore.parsers import create_parser
 
+from tokiwa.domain.account import TestClock
 from tokiwa.domain.change import Change
 from tokiwa.domain.log_event import FIRST, LAST, LogGroup
 from tokiwa.domain.policy.principal import Principal
 from tokiwa.domain.problem import Problem
-from tokiwa.store import deliveries, logs
+from tokiwa.store import accounts, deliveries, logs
 from tokiwa.wire import catalog, errors, json11
 from world import ACCOUNT, REGION, World
 
@@ -92,6 +94,15 @@ def delivered(world: World, account: str = ACCOUNT) -> list[deliveries.Delivery]
         return list(reversed(deliveries.latest(tx, account, world.account_now(account), 1000)))
 
 
+def put_ahead(world: World, account: str, **by: float) -> None:
+    """Set the test clock of an account ahead of the wall clock (as timedelta's arguments)."""
+    with world.means.store.snapshot() as tx:
+        found = accounts.get(tx, account)
+    assert found is not None
+    moved = attrs.evolve(found, clock=TestClock(ahead=timedelta(**by)))
+    world.means.store.submit([Change(puts=(moved,))])[0].result()
+
+
 @attrs.define
 class Endpoint:
     """An HTTP server that notes each request and answers what it is told: (status, headers, body), the last for ever."""
@@ -131,7 +142,7 @@ def http_endpoint() -> Iterator[Endpoint]:
         def handle_any(self) -> None:
             endpoint.take(self)
 
-        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any
+        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any  # noqa: N815 - names of http.server
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
+from botocore.awsrequest import HeadersDict
 from botocore.parsers import create_parser
 from tokiwa.domain.policy.principal import Principal
 from tokiwa.domain.problem import Problem
@@ -52,7 +53,7 @@ class Client:
         operation = catalog.operation(name)
         protocol = operation.service.protocols[0]
         response = codec.write(protocol, operation, self.world.call(name, given, self.principal), "1")
-        headers = {key.decode(): value.decode() for key, value in response.headers}
+        headers = HeadersDict({key.decode(): value.decode() for key, value in response.headers})
         parsed = create_parser(protocol.value).parse(
             {"body": response.body, "headers": headers, "status_code": response.status}, operation.output
         )

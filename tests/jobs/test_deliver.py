@@ -197,8 +197,10 @@ DROPS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a bus that is not there": (
         {"DeadLetterConfig": {"Arn": f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/gone"}},
-        f" The event bus arn:aws:events:{REGION}:{ACCOUNT}:event-bus/gone, which is to keep undelivered events, "
-        "does not exist.",
+        (
+            f" The event bus arn:aws:events:{REGION}:{ACCOUNT}:event-bus/gone, which is to keep undelivered events, "
+            "does not exist."
+        ),
     ),
 }
 

@@ -1,6 +1,7 @@
 """Runs a node: the store, the loop, the listener; ends cleanly on SIGTERM and SIGINT."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from tokiwa.store.store import Store
 log = structlog.get_logger("serve")
 
 POOL = 32  # threads for what is slow: signing with RSA, functions, moving a clock
+GC_THRESHOLDS = (20_000, 20, 50)  # a request makes hundreds of objects and hardly a cycle
 SWITCH = 0.001  # seconds a thread may keep the interpreter while another waits: the loop and the writer take turns
 
 
@@ -33,10 +35,13 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve until a signal ends it. `ready` is called with the address when it answers."""
     set_up_log()
     sys.setswitchinterval(SWITCH)
+    gc.set_threshold(*GC_THRESHOLDS)
     means = build(settings)
     operation_registry.load()
     first_start(means, settings, wall_clock())
     recover(means, wall_clock())
+    gc.collect()
+    gc.freeze()  # what was built so far stays for good: the collector need not look at it again and again
     loop = Loop(means, job_registry.load(), wall_clock, means.serials.node)
     with ThreadPoolExecutor(POOL, "api") as pool:
         edge = Edge(Api(means, wall_clock, pool, Metrics()), lambda: None)

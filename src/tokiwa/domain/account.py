@@ -4,7 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
+from tokiwa.domain.change import Job
 from tokiwa.domain.problem import Kind, Problem
+
+AUDIT = "audit"  # the job that compares an account's jobs with those that should exist
+AUDIT_EVERY = timedelta(days=1)
+NOBODY = ""  # owns what is done by the wall clock, whatever clock the account concerned has
 
 # Certificates and every client end at the year 9999; a clock near it could not be told a validity any more.
 LAST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
@@ -85,10 +90,18 @@ def advance(account: Account, to: datetime, wall: datetime, journey: str) -> Acc
 
 
 def step(account: Account, next_due: datetime | None, wall: datetime) -> Account:
-    """Move on to the next due time, or to the target, where the clock starts to run again."""
+    """Move on to the next due time, or to the target, where the clock starts to run again.
+
+    What is due at the target itself is done before the clock arrives.
+    """
     clock = account.clock
     if clock is None or clock.target is None or clock.at is None:
         return account
-    if next_due is not None and next_due < clock.target:
+    if next_due is not None and next_due <= clock.target:
         return attrs.evolve(account, clock=attrs.evolve(clock, at=max(clock.at, next_due)))
     return attrs.evolve(account, clock=TestClock(ahead=clock.target - wall))
+
+
+def next_audit(account_id: str, wall: datetime) -> Job:
+    """The account's next audit. What goes wrong in a store goes wrong in real time, so a test clock does not matter."""
+    return Job(AUDIT, account_id, NOBODY, wall + AUDIT_EVERY)

@@ -6,6 +6,8 @@ from typing import Any
 
 import attrs
 
+ISSUE = "issue"  # the job that signs a requested certificate whose key takes long to make
+
 
 class CertificateStatus(StrEnum):
     """ACM's words."""
@@ -40,7 +42,8 @@ class RenewalStatus(StrEnum):
 class Renewal:
     """The current or last renewal. `serial` is reserved for an attempt under way, empty otherwise.
 
-    `reason` is ACM's code of the last failed attempt, `message` says it in words with what to do.
+    `reason` is ACM's code of the last failed attempt, `message` says it in words with what to do; both stay
+    while the next attempt is under way. `troubled`: an AWS Health event tells that it failed, and stands open.
     """
 
     status: RenewalStatus
@@ -50,6 +53,7 @@ class Renewal:
     reason: str | None = None
     message: str = ""
     attempts: int = 0
+    troubled: bool = False
 
 
 @attrs.frozen

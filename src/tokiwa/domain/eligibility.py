@@ -32,8 +32,13 @@ def _not_issued(certificate: Certificate, now: datetime) -> str | None:
     return None
 
 
-def _expired(certificate: Certificate, now: datetime) -> str | None:
-    if certificate.not_after is not None and certificate.not_after <= now:
+def expired(certificate: Certificate, now: datetime) -> bool:
+    """Whether its end has come."""
+    return certificate.not_after is not None and certificate.not_after <= now
+
+
+def _past_its_end(certificate: Certificate, now: datetime) -> str | None:
+    if certificate.not_after is not None and expired(certificate, now):
         return f"Certificate {certificate.arn} expired at {certificate.not_after:%Y-%m-%dT%H:%M:%SZ}; an expired certificate cannot be renewed. Request a new one."
     return None
 
@@ -51,7 +56,7 @@ def _neither_exported_nor_in_use(certificate: Certificate, now: datetime) -> str
     return None
 
 
-CHECKS = (_unmanaged, _not_issued, _expired, _name_with_reserved_hyphens, _neither_exported_nor_in_use)
+CHECKS = (_unmanaged, _not_issued, _past_its_end, _name_with_reserved_hyphens, _neither_exported_nor_in_use)
 
 
 def eligibility(certificate: Certificate, now: datetime) -> Eligibility:

@@ -6,6 +6,7 @@ EventBridge schema". Successive notices of one renewal are one event that each o
 
 import uuid
 from datetime import datetime
+from enum import Enum
 
 import attrs
 
@@ -16,6 +17,14 @@ from tokiwa.domain.moment import Moment
 STATE_CHANGE = "AWS_ACM_RENEWAL_STATE_CHANGE"
 FAILURE = "AWS_ACM_RENEWAL_FAILURE"
 _NAMESPACE = uuid.UUID("2d1f1f36-7f0e-5b53-9d0a-6c1f0b5a7e11")
+
+
+class Outlook(Enum):
+    """How things stand: the event's status, whether somebody must act, and the certificate's status."""
+
+    TROUBLED = ("open", "ACTION_REQUIRED", "IMPAIRED")
+    RESOLVED = ("closed", "INFORMATIONAL", "RESOLVED")
+    LOST = ("closed", "ACTION_REQUIRED", "IMPAIRED")
 
 
 @attrs.frozen
@@ -83,6 +92,14 @@ def failed_text(certificate: Certificate, reason: str, message: str, region: str
     )
 
 
+def recovered_text(certificate: Certificate, region: str) -> str:
+    """What the event of a failure says once a later attempt has succeeded."""
+    return (
+        f"The renewal of an SSL/TLS certificate from AWS Certificate Manager in your AWS account, which had failed, succeeded. This certificate "
+        f"{_names(certificate)}\\n\\n{_identity(certificate, region)}\\n\\nNothing is left to do about the failure."
+    )
+
+
 def expired_text(certificate: Certificate, region: str) -> str:
     """The notice that a certificate expired without having been renewed."""
     return (
@@ -92,23 +109,33 @@ def expired_text(certificate: Certificate, region: str) -> str:
 
 
 def health_event(
-    certificate: Certificate, cycle: str, code: str, text: str, moment: Moment, *, closed: bool
+    certificate: Certificate,
+    cycle: str,
+    code: str,
+    text: str,
+    outlook: Outlook,
+    moment: Moment,
+    since: datetime | None = None,
 ) -> HealthEvent:
-    """The event of one renewal; `cycle` is the serial being replaced, so that notices of it meet in one event."""
+    """The event of one renewal, which began now unless `since` says when.
+
+    `cycle` is the serial being replaced, so that notices of one renewal meet in one event.
+    """
     identity = uuid.uuid5(_NAMESPACE, f"{certificate.arn} {cycle} {code}")
     arn = f"arn:aws:health:{moment.region}::event/ACM/{code}/{code}-{identity}"
+    status, actionability, entity_status = outlook.value
     return HealthEvent(
         arn=arn,
         account=certificate.account,
         region=moment.region,
         code=code,
-        started_at=moment.now,
+        started_at=since or moment.now,
         updated_at=moment.now,
-        status="closed" if closed else "open",
-        actionability="INFORMATIONAL" if closed else "ACTION_REQUIRED",
+        status=status,
+        actionability=actionability,
         description=text,
         entity=certificate.arn,
-        entity_status="RESOLVED" if closed else "IMPAIRED",
+        entity_status=entity_status,
         communication_id=f"{uuid.uuid5(identity, moment.now.isoformat())}-1",
     )
 

@@ -19,7 +19,9 @@ from tokiwa.domain.certificate import (
 )
 from tokiwa.domain.change import Change, Event, Job
 from tokiwa.domain.defect import Defect
+from tokiwa.domain.health import HealthEvent, Outlook
 from tokiwa.domain.moment import Moment
+from tokiwa.domain.renewal_stage import RenewalAct, may, pending
 
 WATCH = "watch"
 RENEW = "renew"
@@ -29,8 +31,8 @@ HEALTH_NOTICE_DAYS = frozenset({45, 30, 15, 7, 3, 1})
 
 
 def days_to_expiry(certificate: Certificate, now: datetime) -> int:
-    """Whole days left, rounded to the nearest so that a notice due "45 days before" says 45."""
-    return 0 if certificate.not_after is None else max(0, round((certificate.not_after - now) / DAY))
+    """Days left, the begun one counted, so that a notice due "45 days before" says 45 also when it goes out late."""
+    return 0 if certificate.not_after is None else max(0, -(-(certificate.not_after - now) // DAY))
 
 
 def plan(certificate: Certificate, moment: Moment) -> tuple[Job, ...]:
@@ -39,8 +41,8 @@ def plan(certificate: Certificate, moment: Moment) -> tuple[Job, ...]:
     if end is None or certificate.status is not CertificateStatus.ISSUED:
         return ()
     first = max(moment.days_before, *HEALTH_NOTICE_DAYS)
-    left = -(-(end - moment.now) // DAY) - 1  # the largest whole number of days that is still ahead
-    return (Job(WATCH, certificate.arn, certificate.account, end - min(first, max(left, 0)) * DAY),)
+    ahead = max(0, days_to_expiry(certificate, moment.now) - 1)
+    return (Job(WATCH, certificate.arn, certificate.account, end - min(first, ahead) * DAY),)
 
 
 def _stamp(moment: datetime | None) -> str | None:
@@ -95,17 +97,30 @@ def available(certificate: Certificate, action: str, moment: Moment, event_id: s
 def renewed(old: Certificate, new: Certificate, moment: Moment) -> Change:
     """A success: the new certificate is available, and the Health event that functions wait for."""
     text = health.renewed_text(new, moment.region)
-    event = health.health_event(new, old.serial or "", health.STATE_CHANGE, text, moment, closed=True)
-    return available(new, "RENEWAL", moment, moment.ids[0]) + health.tell(event, moment.ids[1])
+    event = health.health_event(new, old.serial or "", health.STATE_CHANGE, text, Outlook.RESOLVED, moment)
+    told = available(new, "RENEWAL", moment, moment.ids[0]) + health.tell(event, moment.ids[1])
+    return told + _over(old, health.recovered_text(new, moment.region), Outlook.RESOLVED, moment)
 
 
 def failed(certificate: Certificate, defect: Defect, moment: Moment, *, first: bool) -> Change:
     """A failed attempt: told when its reason is new; the Health API shows every one."""
     text = health.failed_text(certificate, defect.code, defect.message, moment.region)
-    event = health.health_event(certificate, certificate.serial or "", health.FAILURE, text, moment, closed=False)
+    event = _trouble(certificate, health.FAILURE, text, Outlook.TROUBLED, moment)
     if not first:
         return Change(puts=(event,))
     return health.tell(event, moment.ids[0]) + _action_required(certificate, moment, moment.ids[1])
+
+
+def _over(certificate: Certificate, text: str, outlook: Outlook, moment: Moment) -> Change:
+    """The event of failed attempts, if there is one, closed in the Health API. That is shown, not told."""
+    if certificate.renewal is None or not certificate.renewal.troubled:
+        return Change()
+    return Change(puts=(_trouble(certificate, health.FAILURE, text, outlook, moment),))
+
+
+def _trouble(certificate: Certificate, code: str, text: str, outlook: Outlook, moment: Moment) -> HealthEvent:
+    since = None if certificate.renewal is None else certificate.renewal.requested_at
+    return health.health_event(certificate, certificate.serial or "", code, text, outlook, moment, since)
 
 
 def _action_required(certificate: Certificate, moment: Moment, event_id: str) -> Change:
@@ -148,17 +163,14 @@ def approach(certificate: Certificate, days: int, moment: Moment) -> Change:
             )
         )
     renewal = certificate.renewal
-    if renewal is None or renewal.status is not RenewalStatus.PENDING_AUTO_RENEWAL or renewal.reason is None:
+    if renewal is None or not pending(renewal) or renewal.reason is None:
         return change
     if days in ACTION_REQUIRED_DAYS:
         change += _action_required(certificate, moment, moment.ids[1])
     if days in HEALTH_NOTICE_DAYS:
         text = health.failed_text(certificate, renewal.reason, renewal.message, moment.region)
         for code, event_id in ((health.FAILURE, moment.ids[2]), (health.STATE_CHANGE, moment.ids[3])):
-            change += health.tell(
-                health.health_event(certificate, certificate.serial or "", code, text, moment, closed=False),
-                event_id,
-            )
+            change += health.tell(_trouble(certificate, code, text, Outlook.TROUBLED, moment), event_id)
     return change
 
 
@@ -168,7 +180,7 @@ def expire(certificate: Certificate, moment: Moment) -> Change:
     if status is None:
         return Change()
     renewal = certificate.renewal
-    if renewal is not None and renewal.status is RenewalStatus.PENDING_AUTO_RENEWAL:
+    if renewal is not None and may(renewal, RenewalAct.EXPIRE):
         renewal = attrs.evolve(renewal, status=RenewalStatus.FAILED, updated_at=moment.now, serial="")
     expired = attrs.evolve(certificate, status=status, renewal=renewal)
     change = Change(puts=(expired,), cancels=((RENEW, certificate.arn),))
@@ -181,18 +193,12 @@ def expire(certificate: Certificate, moment: Moment) -> Change:
         "InUse": certificate.in_use,
         "Exported": certificate.exported,
     }
-    event = health.health_event(
-        expired,
-        certificate.serial or "",
-        health.STATE_CHANGE,
-        health.expired_text(expired, moment.region),
-        moment,
-        closed=True,
-    )
+    text = health.expired_text(expired, moment.region)
+    event = health.health_event(expired, expired.serial or "", health.STATE_CHANGE, text, Outlook.LOST, moment)
     told = Change(
         events=(_event(expired, "ACM Certificate Expired", detail, moment.now, moment.region, moment.ids[0]),)
     )
-    return change + told + health.tell(event, moment.ids[1])
+    return change + told + health.tell(event, moment.ids[1]) + _over(expired, text, Outlook.LOST, moment)
 
 
 def watch(certificate: Certificate, moment: Moment) -> Change:

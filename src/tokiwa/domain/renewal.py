@@ -20,9 +20,10 @@ from tokiwa.domain.certificate import (
 )
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.defect import RENEWING, Defect, find
-from tokiwa.domain.eligibility import eligibility
+from tokiwa.domain.eligibility import eligibility, expired
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.renewal_stage import RenewalAct, Stage, may, pending, stage
 
 RENEW_BEFORE = timedelta(days=60)  # ACM User Guide, "Private certificate renewal"
 RETRY_AFTER = timedelta(hours=1)  # failed attempts are repeated hourly until expiry
@@ -46,31 +47,35 @@ class Refused:
 
 @attrs.frozen
 class Unneeded:
-    """Nothing is to be done: the certificate is not eligible (any more)."""
+    """Nothing is to be signed: the certificate is not eligible (any more), or it is not time yet."""
 
     why: str
+    change: Change
 
 
 def plan(certificate: Certificate, now: datetime) -> tuple[Job, ...]:
-    """The job of the automatic renewal: 60 days before the end, or at once when that is past."""
+    """The job of the next renewal: 60 days before the end; at once when that is past, or when one was asked for."""
     if certificate.not_after is None or certificate.status is not CertificateStatus.ISSUED:
         return ()
-    due = max(now, certificate.not_after - RENEW_BEFORE)
+    due = now if pending(certificate.renewal) else max(now, certificate.not_after - RENEW_BEFORE)
     return (Job(RENEW, certificate.arn, certificate.account, due),)
 
 
 def hasten(certificate: Certificate, now: datetime) -> Change:
     """RenewCertificate: bring the waiting renewal forward to now.
 
-    Raises IN_PROGRESS while an attempt is under way, INVALID when the certificate is not eligible.
+    Raises IN_PROGRESS while an attempt is asked for or under way, INVALID when the certificate is not eligible.
     """
     verdict = eligibility(certificate, now)
     if not verdict.eligible:
         raise Problem(Kind.INVALID, verdict.why_not)
-    renewal = certificate.renewal
-    if renewal is not None and renewal.status is RenewalStatus.PENDING_AUTO_RENEWAL and renewal.reason is None:
+    before = certificate.renewal
+    if not may(before, RenewalAct.ASK):
         raise Problem(Kind.IN_PROGRESS, f"The renewal of certificate {certificate.arn} is in progress.")
-    waiting = Renewal(RenewalStatus.PENDING_AUTO_RENEWAL, updated_at=now, requested_at=now)
+    if before is not None and stage(before) is Stage.FAILING:
+        waiting = attrs.evolve(before, updated_at=now, reason=None, message="")
+    else:
+        waiting = Renewal(RenewalStatus.PENDING_AUTO_RENEWAL, updated_at=now, requested_at=now)
     return Change(
         puts=(attrs.evolve(certificate, renewal=waiting),),
         jobs=(Job(RENEW, certificate.arn, certificate.account, now),),
@@ -84,20 +89,16 @@ def begin(
     now = moment.now
     verdict = eligibility(certificate, now)
     if not verdict.eligible:
-        return Unneeded(verdict.why_not)
+        return Unneeded(verdict.why_not, _withdrawn(certificate, now))
+    early = _planned_later(certificate, now)
+    if early:
+        # A task whose lease was lost comes here after somebody else has done it: a second renewal would follow.
+        return Unneeded(f"Certificate {certificate.arn} is not due for renewal yet.", Change(jobs=early))
+    renewal = _with_one_more_attempt(certificate.renewal, now)
     defect = find(RENEWING, certificate, authority, now)
     if defect is not None:
-        return Refused(defect, fail(certificate, defect, moment))
-    before = certificate.renewal
-    pending = before is not None and before.status is RenewalStatus.PENDING_AUTO_RENEWAL
-    intent = Renewal(
-        RenewalStatus.PENDING_AUTO_RENEWAL,
-        updated_at=now,
-        requested_at=before.requested_at if before is not None and pending else now,
-        serial=serial,
-        attempts=(before.attempts if before is not None and pending else 0) + 1,
-    )
-    return Begun(attrs.evolve(certificate, renewal=intent))
+        return Refused(defect, fail(attrs.evolve(certificate, renewal=renewal), defect, moment))
+    return Begun(attrs.evolve(certificate, renewal=attrs.evolve(renewal, serial=serial)))
 
 
 def succeed(certificate: Certificate, renewed: Certificate, moment: Moment) -> Change:
@@ -105,18 +106,14 @@ def succeed(certificate: Certificate, renewed: Certificate, moment: Moment) -> C
 
     `renewed` is `certificate` with what was signed (serial, dates, key ...). It was not exported since.
     """
-    status = moved(certificate.status, CertificateAct.RENEW)
-    if status is None:
+    status, before = moved(certificate.status, CertificateAct.RENEW), certificate.renewal
+    if status is None or before is None or not may(before, RenewalAct.SUCCEED):
         raise Problem(
             Kind.CONFLICT,
-            f"Certificate {certificate.arn} became {certificate.status} while it was being renewed.",
+            f"Certificate {certificate.arn} is {certificate.status} and has no renewal under way.",
         )
-    before = certificate.renewal
     success = Renewal(
-        RenewalStatus.SUCCESS,
-        updated_at=moment.now,
-        requested_at=before.requested_at if before else moment.now,
-        attempts=before.attempts if before else 1,
+        RenewalStatus.SUCCESS, updated_at=moment.now, requested_at=before.requested_at, attempts=before.attempts
     )
     renewed = attrs.evolve(renewed, status=status, exported=False, renewal=success)
     jobs = (*plan(renewed, moment.now), *notice.plan(renewed, moment))
@@ -124,22 +121,36 @@ def succeed(certificate: Certificate, renewed: Certificate, moment: Moment) -> C
 
 
 def fail(certificate: Certificate, defect: Defect, moment: Moment) -> Change:
-    """Step 6, otherwise: the reason is kept and told, and the next attempt is in an hour, until expiry."""
-    now = moment.now
-    before = certificate.renewal
-    pending = before is not None and before.status is RenewalStatus.PENDING_AUTO_RENEWAL
-    renewal = Renewal(
-        RenewalStatus.PENDING_AUTO_RENEWAL,
-        updated_at=now,
-        requested_at=before.requested_at if before is not None and pending else now,
-        reason=defect.code,
-        message=defect.message,
-        attempts=(before.attempts if before is not None and pending else 0)
-        + (0 if before is not None and before.serial else 1),
-    )
+    """Step 6, otherwise: the reason is kept and told, and the next attempt is in an hour, until expiry.
+
+    `certificate` has a pending renewal on which this attempt is counted already.
+    """
+    now, before = moment.now, certificate.renewal
+    if before is None or not may(before, RenewalAct.FAIL):
+        raise Problem(Kind.CONFLICT, f"Certificate {certificate.arn} has no renewal under way.")
+    renewal = attrs.evolve(before, updated_at=now, serial="", reason=defect.code, message=defect.message, troubled=True)
     failed = attrs.evolve(certificate, renewal=renewal)
     next_try = now + RETRY_AFTER
     over = certificate.not_after is not None and next_try >= certificate.not_after
     again = () if over else (Job(RENEW, certificate.arn, certificate.account, next_try),)
-    told_before = before is not None and pending and before.reason == defect.code
-    return Change(puts=(failed,), jobs=again) + notice.failed(failed, defect, moment, first=not told_before)
+    first = before.reason != defect.code
+    return Change(puts=(failed,), jobs=again) + notice.failed(failed, defect, moment, first=first)
+
+
+def _with_one_more_attempt(before: Renewal | None, now: datetime) -> Renewal:
+    """The pending renewal, which begins here if none was asked for."""
+    if before is None or not pending(before):
+        return Renewal(RenewalStatus.PENDING_AUTO_RENEWAL, updated_at=now, requested_at=now, attempts=1)
+    return attrs.evolve(before, updated_at=now, serial="", attempts=before.attempts + 1)
+
+
+def _planned_later(certificate: Certificate, now: datetime) -> tuple[Job, ...]:
+    return tuple(job for job in plan(certificate, now) if job.due > now)
+
+
+def _withdrawn(certificate: Certificate, now: datetime) -> Change:
+    """What becomes of a renewal when nothing depends on the certificate any more; at its end `notice.expire` decides."""
+    if expired(certificate, now) or not may(certificate.renewal, RenewalAct.WITHDRAW):
+        return Change(jobs=_planned_later(certificate, now))
+    without = attrs.evolve(certificate, renewal=None)
+    return Change(puts=(without,), jobs=_planned_later(without, now))

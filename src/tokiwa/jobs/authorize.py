@@ -4,8 +4,9 @@ import attrs
 
 from tokiwa.domain.call import Batch
 from tokiwa.domain.change import Change
-from tokiwa.domain.connection import AUTHORIZE, ConnectionState
+from tokiwa.domain.connection import AUTHORIZE, Connection, ConnectionState
 from tokiwa.domain.delivery import Failure
+from tokiwa.domain.problem import Problem
 from tokiwa.jobs.registry import job
 from tokiwa.jobs.targets import oauth
 from tokiwa.store import connections
@@ -22,14 +23,17 @@ def authorize(work: Work, batch: Batch) -> None:
             connection = connections.get(tx, task.key)
         if connection is not None and connection.state is ConnectionState.AUTHORIZING:
             oauth.forget(work, connection)  # a token for other credentials proves nothing
-            token = oauth.token_of(work, connection, opened(work.means.sealer, connection), batch.now)
-            refused = isinstance(token, Failure)
-            settled = attrs.evolve(
-                connection,
-                state=ConnectionState.DEAUTHORIZED if refused else ConnectionState.AUTHORIZED,
-                reason=token.message if isinstance(token, Failure) else None,
-                authorized_at=connection.authorized_at if refused else batch.now,
-            )
-            change += Change(puts=(settled,))
+            change += Change(puts=(_settled(work, connection, batch),))
         with work.transaction() as tx:
             tx.apply(change)
+
+
+def _settled(work: Work, connection: Connection, batch: Batch) -> Connection:
+    try:
+        token = oauth.token_of(work, connection, opened(work.means.sealer, connection), batch.now)
+        reason = token.message if isinstance(token, Failure) else None
+    except Problem as problem:
+        reason = problem.message
+    if reason is not None:
+        return attrs.evolve(connection, state=ConnectionState.DEAUTHORIZED, reason=reason)
+    return attrs.evolve(connection, state=ConnectionState.AUTHORIZED, reason=None, authorized_at=batch.now)

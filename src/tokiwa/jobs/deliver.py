@@ -1,6 +1,7 @@
 """deliver: one event to one target: shaped, sent, and then settled, tried again later or given up."""
 
 import attrs
+import structlog
 
 from tokiwa.domain import dispatch
 from tokiwa.domain.call import Batch, Task
@@ -13,7 +14,9 @@ from tokiwa.jobs.registry import job
 from tokiwa.jobs.targets import dead_letters, sending
 from tokiwa.jobs.targets.order import Order, Postponed, Wait
 from tokiwa.store import deliveries, events, rules
-from tokiwa.work import Transaction, Work
+from tokiwa.work import Conflict, Transaction, Work
+
+log = structlog.get_logger("deliver")
 
 
 @job(DELIVER, aside=True)
@@ -30,20 +33,29 @@ def deliver(work: Work, batch: Batch) -> None:
 def _gather(tx: Transaction, task: Task, batch: Batch) -> Order | Change:
     """Everything about the delivery, or what is left to write where something is gone."""
     delivery = deliveries.get(tx, *dispatch.parts_of(task.key))
-    event = None if delivery is None else events.get(tx, delivery.event)
-    if delivery is None or event is None:  # nobody keeps it any more
+    if delivery is None:
         return Change()
-    rule = rules.get(tx, delivery.rule)
+    event, rule = events.get(tx, delivery.event), rules.get(tx, delivery.rule)
+    if event is None:
+        return _withdrawn(delivery, batch, "The event is not kept any more.")
     target = None if rule is None else rule.target(delivery.target)
     if rule is None or target is None:
-        return _withdrawn(delivery, batch)
+        return _withdrawn(delivery, batch, "The target was removed from the rule before the event reached it.")
     text = shape(target.shaping, envelope(event), rule.arn, rule.name, event.arrived)
     return Order(event, rule, target, delivery, text, batch.now)
 
 
 def _attempt(work: Work, order: Order) -> Change:
     """Send, and decide from how it went."""
-    sent = sending.send(work, order)
+    try:
+        sent = sending.send(work, order)
+    except Conflict:
+        raise
+    except Exception as error:
+        log.exception("delivery failed", event=order.event.id, rule=order.rule.arn, target=order.target.id)
+        sent = Failure(
+            "INTERNAL_ERROR", f"The server could not make the attempt ({type(error).__name__}); see its log."
+        )
     if isinstance(sent, Wait):
         return sent.change
     failure = sent if isinstance(sent, Failure) else None
@@ -66,7 +78,7 @@ def _given_up(work: Work, order: Order, delivery: Delivery, verdict: GiveUp) -> 
     return dispatch.give_up(delivery, verdict, Status.DROPPED, lost)
 
 
-def _withdrawn(delivery: Delivery, batch: Batch) -> Change:
-    """The rule or the target was removed while the event was on its way."""
-    gone = GiveUp("NO_RESOURCE", "The target was removed from the rule before the event reached it.", None)
+def _withdrawn(delivery: Delivery, batch: Batch, message: str) -> Change:
+    """Something that the delivery needs was removed while it was on its way."""
+    gone = GiveUp("NO_RESOURCE", message, None)
     return dispatch.give_up(attrs.evolve(delivery, updated_at=batch.now, next_at=None), gone, Status.DROPPED)

@@ -1,6 +1,7 @@
 """issue: requested certificates whose keys take long to make (RSA) and were not signed within the call."""
 
 from tokiwa.domain.call import Batch
+from tokiwa.domain.certificate import ISSUE
 from tokiwa.domain.change import Change
 from tokiwa.jobs.registry import job
 from tokiwa.store import authorities, certificates
@@ -8,7 +9,7 @@ from tokiwa.work import Work
 from tokiwa.work.first_issue import first_issue
 
 
-@job("issue", aside=True)
+@job(ISSUE, aside=True)
 def issue(work: Work, batch: Batch) -> None:
     """Sign each pending certificate, or say why its authority cannot."""
     for task in batch.tasks:

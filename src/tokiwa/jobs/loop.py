@@ -78,8 +78,11 @@ class Loop:
 
     def settle(self) -> None:
         """Tick until nothing is due and nothing is under way. For tests and for a single batch of work."""
-        while self.tick() or self._held:
-            pass
+        busy = True
+        while busy:
+            # Asked before the round: what ends during it may leave new work that the round has not seen.
+            held = bool(self._held)
+            busy = self.tick() or held
 
     def _run(self) -> None:
         while not self._closing:

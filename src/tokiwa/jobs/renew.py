@@ -2,27 +2,25 @@
 
 import attrs
 
-from tokiwa.crypto.managed import NewCertificate, new_certificate
 from tokiwa.domain import renewal
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change
-from tokiwa.domain.defect import MANAGER, Defect
+from tokiwa.domain.defect import MANAGER
 from tokiwa.domain.issued import ReservedSerial
-from tokiwa.domain.problem import Problem
 from tokiwa.domain.template import END_ENTITY
 from tokiwa.jobs.registry import job
 from tokiwa.store import authorities, certificates
 from tokiwa.work import Conflict, Work
-from tokiwa.work.issuing import defect_of, issuer, order, record, signed
+from tokiwa.work.issuing import NotMade, make, record, signed
 from tokiwa.work.moments import moment
 from tokiwa.work.recovery import abandon
 
 
 @attrs.frozen
 class Attempt:
-    """One renewal that may sign: its intent is on record."""
+    """One renewal that may sign: its intent is on record, and its serial reserved until the outcome is."""
 
     task: Task
     certificate: Certificate
@@ -36,9 +34,13 @@ def renew(work: Work, batch: Batch) -> None:
     found = _gather(work, batch)  # steps 1 and 2
     attempts = _begin(work, batch, found)  # steps 3 and 4
     outcomes = [_conclude(work, batch, attempt) for attempt in attempts]  # steps 5 and 6
-    for attempt, problem in zip(attempts, work.write(outcomes), strict=True):
-        if problem is not None:
-            _unrecorded(work, batch, attempt, problem)
+    lost = [
+        (attempt, problem)
+        for attempt, problem in zip(attempts, work.write(outcomes), strict=True)
+        if problem is not None
+    ]
+    if lost:
+        _unrecorded(work, batch, lost)
 
 
 def _gather(work: Work, batch: Batch) -> list[tuple[Task, Certificate | None, Authority | None]]:
@@ -65,59 +67,42 @@ def _begin(work: Work, batch: Batch, found: list[tuple[Task, Certificate | None,
         now = moment(work, certificate.account, batch.now)
         reserved = None if authority is None else work.means.serials.take(authority.arn, authority.account, batch.now)
         verdict = renewal.begin(certificate, authority, now, reserved.serial if reserved else "")
-        match verdict:
-            case renewal.Begun(intended) if authority is not None and reserved is not None:
-                # An attempt that was cut off may have signed: its serial is on record as abandoned.
-                left = abandon(certificate, batch.now)
-                attempts[len(changes)] = Attempt(
-                    task, attrs.evolve(intended, version=certificate.version + 1), authority, reserved
-                )
-                changes.append(Change(puts=(intended,), drops=(reserved,)) + left)
-            case renewal.Refused(_, change):
-                changes.append(finished + change + abandon(certificate, batch.now))
-                work.means.serials.put_back(reserved)
-            case _:
-                changes.append(finished)
-                work.means.serials.put_back(reserved)
+        if isinstance(verdict, renewal.Begun) and authority is not None and reserved is not None:
+            intended = attrs.evolve(verdict.certificate, version=certificate.version + 1)
+            attempts[len(changes)] = Attempt(task, intended, authority, reserved)
+            changes.append(Change(puts=(verdict.certificate,)))
+            continue
+        work.means.serials.put_back(reserved)
+        changes.append(finished if isinstance(verdict, renewal.Begun) else finished + verdict.change)
     problems = work.write(changes)
-    for (task, _, _), problem in zip(found, problems, strict=True):
+    for at, problem in enumerate(problems):
         if problem is not None:
-            _retry(work, batch, task, problem)
+            if at in attempts:
+                work.means.serials.put_back(attempts[at].reserved)
+            _retry(work, batch, found[at][0], problem)
     return [attempt for at, attempt in attempts.items() if problems[at] is None]
 
 
 def _conclude(work: Work, batch: Batch, attempt: Attempt) -> Change:
     certificate, finished = attempt.certificate, Change(finished=(attempt.task,))
     now = moment(work, certificate.account, batch.now)
-    try:
-        by = issuer(work, attempt.authority)
-        new: NewCertificate = new_certificate(
-            by.parts, order(certificate, attempt.reserved.serial, batch.now), by.signer
-        )
-    except Problem as problem:
-        return finished + renewal.fail(certificate, defect_of(problem), now)
-    except Exception as error:  # noqa: BLE001 - an HSM or key that fails is a reason to show, and to try again
-        failed = Defect(
-            "PCA_REQUEST_FAILED",
-            f"The private CA could not sign ({type(error).__name__}). It is tried again; see the server's log.",
-        )
-        return finished + renewal.fail(certificate, failed, now)
-    renewed = signed(work, certificate, by, new, batch.now)
+    made = make(work, certificate, attempt.authority, attempt.reserved, batch.now)
+    if isinstance(made, NotMade):
+        return finished + made.left + renewal.fail(certificate, made.defect, now)
+    renewed = signed(work, certificate, made.by, made.new, batch.now)
     return (
         finished
+        + Change(drops=(attempt.reserved,))
         + renewal.succeed(certificate, renewed, now)
-        + record(by, new.issued, END_ENTITY, MANAGER, now, now.ids[2])
+        + record(made.by, made.new.issued, END_ENTITY, MANAGER, now, now.ids[2])
     )
 
 
-def _unrecorded(work: Work, batch: Batch, attempt: Attempt, problem: BaseException) -> None:
-    # The certificate was deleted or changed meanwhile: what was signed never leaves the process. Its serial stays in
-    # the intent, or is recorded here when the certificate is gone.
-    with work.transaction() as tx:
-        if certificates.get(tx, attempt.certificate.arn) is None:
-            tx.apply(abandon(attempt.certificate, batch.now) + Change(finished=(attempt.task,)))
-            return
-    _retry(work, batch, attempt.task, problem)
+def _unrecorded(work: Work, batch: Batch, lost: list[tuple[Attempt, BaseException]]) -> None:
+    """The certificates were deleted or changed meanwhile: what was signed for them never leaves the process."""
+    work.write([abandon(attempt.reserved, batch.now) for attempt, _ in lost])
+    for attempt, problem in lost:
+        _retry(work, batch, attempt.task, problem)
 
 
 def _retry(work: Work, batch: Batch, task: Task, problem: BaseException) -> None:

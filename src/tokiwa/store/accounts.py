@@ -51,7 +51,7 @@ def ran_on(tx: Transaction, journey: str, limit: int) -> list[Ran]:
     return ran.all(tx, _of_journey, journey=journey, limit=limit)
 
 
-def timeline(cursor: Any, dialect: Any, account: str) -> str:
-    """Which timeline an account's jobs are on. Called by the writer alone."""
+def timeline(cursor: Any, dialect: Any, account: str) -> str | None:
+    """Which timeline an account's jobs are on; None without such an account. Called by the writer alone."""
     row = _timeline.run(cursor, dialect, {"id": account}).fetchone()
-    return str(row[0]) if row else ""
+    return str(row[0]) if row else None

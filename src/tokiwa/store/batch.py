@@ -14,8 +14,10 @@ _THERE_ALREADY = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE
 
 
 class Batch:
-    """`begin` runs the acts, `commit` makes them durable, `tell` tells the callers. An act may run twice, if the
-    first time came to nothing."""
+    """`begin` runs the acts, `commit` makes them durable, `tell` tells the callers.
+
+    An act may run twice, if the first time came to nothing.
+    """
 
     def __init__(self, connection: Any, acts: Sequence[tuple[Act, "Future[Any]"]]) -> None:
         self._connection = connection
@@ -23,11 +25,13 @@ class Batch:
         self._acts = [(act, future) for act, future in acts if future.set_running_or_notify_cancel()]
         self._outcomes: list[Outcome] = []
         self._failure: BaseException | None = None
+        self._begun = False
 
     def begin(self) -> None:
         """Run every act. Whatever goes wrong is kept for `commit`."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
+            self._begun = True
             self._outcomes = [self._attempt(act) for act, _ in self._acts]
         except Exception as error:  # noqa: BLE001 - it must reach every caller
             self._failure = error
@@ -42,7 +46,7 @@ class Batch:
             self._failure = error
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
-        if len(self._acts) > 1:
+        if len(self._acts) > 1 and self._begun:  # who could not even begin waited long enough for all
             return self._one_by_one()
         self._outcomes = [(None, self._failure)] * len(self._acts)
         return False
@@ -62,7 +66,7 @@ class Batch:
             alone = Batch(self._connection, [(act, Future())])
             alone.begin()
             written = alone.commit() or written
-            outcomes += alone._outcomes  # noqa: SLF001 - its own kind
+            outcomes += alone._outcomes
         self._outcomes = outcomes
         return written
 

@@ -41,6 +41,11 @@ def archive(tx: Transaction, account: str, sha256: str) -> bytes:
     return bytes(found)
 
 
+def has(tx: Transaction, account: str, sha256: str) -> bool:
+    """Whether the archive is kept."""
+    return tx.one(_archive, {"account": account, "sha256": sha256}) is not None
+
+
 class _Packages:
     """How `store.change` writes packages. They have no version: an archive never changes."""
 

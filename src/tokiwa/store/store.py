@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
+
 from tokiwa.domain.call import Task
 from tokiwa.domain.change import Change
 from tokiwa.store import accounts, jobs
@@ -16,25 +18,29 @@ from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.change import write
 from tokiwa.store.engine import Engine
 from tokiwa.store.migrate import migrate
+from tokiwa.store.probe import probe
 from tokiwa.store.transaction import Transaction
 from tokiwa.store.writer import Writer
+
+log = structlog.get_logger("store")
 
 T = TypeVar("T")
 
 
 class Store:
-    """One database, opened. Raises `OSError` or the driver's error when it cannot be."""
+    """One database, opened. Raises Problem, with what to do, when it cannot be."""
 
     def __init__(self, url: str) -> None:
-        migrate(url)
         self._engine = Engine(url)
+        migrate(self._engine)
         self._dialect = self._engine.dialect
         self._listeners: list[Callable[[], None]] = []
         self._timelines: dict[str, str] = {}
-        self._epochs: dict[str, int] = {}
-        self._touched: set[str] = set()
+        self._epochs: dict[type, int] = {}
+        self._touched: set[type] = set()
         self._caches: dict[str, tuple[tuple[int, ...], dict[Any, Any]]] = {}
         self._news = threading.Condition()
+        self._probe: Future[None] | None = None
         self._writer = Writer(self._engine.connect(), self._committed)
 
     @contextmanager
@@ -87,13 +93,19 @@ class Store:
         """Free all claimed work; for a start when no other node can be alive."""
         self.wait(self._writer.submit(lambda cursor: jobs.release_all(cursor, self._dialect)))
 
+    def probe(self) -> "Future[None]":
+        """A small write: done when the store can be written, or holding why it cannot. One at a time, whoever asks."""
+        if self._probe is None or self._probe.done():
+            self._probe = self._writer.submit(lambda cursor: probe(cursor, self._dialect))
+        return self._probe
+
     def wait_commit(self, seconds: float) -> None:
         """Wait until something is committed, at most so long."""
         with self._news:
             self._news.wait(seconds)
 
     def listen(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after each commit, from the writer's thread: it must be quick."""
+        """Call `listener` after each commit, from whichever thread writes: it must be quick."""
         self._listeners.append(listener)
 
     def cached(self, name: str, kinds: Sequence[type], key: Hashable, load: Callable[[], T]) -> T:
@@ -101,7 +113,7 @@ class Store:
 
         For what every request needs and few requests change (identities, policies, rules).
         """
-        epochs = tuple(self._epochs.get(kind.__name__, 0) for kind in kinds)
+        epochs = tuple(self._epochs.get(kind, 0) for kind in kinds)
         seen, values = self._caches.get(name, ((), {}))
         if seen != epochs or len(values) > 10_000:
             values = {}
@@ -117,24 +129,34 @@ class Store:
         self._engine.close()
 
     def _write(self, change: Change, cursor: Any) -> None:
-        write(cursor, self._dialect, change, lambda account: self._timeline(cursor, account))
-        self._touched.update(type(value).__name__ for value in (*change.puts, *change.drops))
+        try:
+            write(cursor, self._dialect, change, lambda account: self._timeline(cursor, account))
+        except BaseException:
+            self._timelines.clear()  # it may have seen an account that now comes to nothing
+            raise
+        self._touched.update(type(value) for value in (*change.puts, *change.drops))
 
     def _timeline(self, cursor: Any, account: str) -> str:
         # An account's kind of clock never changes, so what was seen once is so for good.
         if account not in self._timelines:
-            self._timelines[account] = accounts.timeline(cursor, self._dialect, account)
+            found = accounts.timeline(cursor, self._dialect, account)
+            if found is None:
+                return ""
+            self._timelines[account] = found
         return self._timelines[account]
 
     def _committed(self) -> None:
         # Only after the commit, or a reader could remember what was there before it as the new state.
-        for name in self._touched:
-            self._epochs[name] = self._epochs.get(name, 0) + 1
+        for kind in self._touched:
+            self._epochs[kind] = self._epochs.get(kind, 0) + 1
         self._touched.clear()
         with self._news:
             self._news.notify_all()
         for listener in self._listeners:
-            listener()
+            try:
+                listener()
+            except Exception:  # what was committed is committed: its callers must be told in any case
+                log.exception("a listener failed")
 
 
 def tables() -> Sequence[str]:

@@ -22,7 +22,7 @@ MOST = 256  # acts of one batch: the event loop serves others between two
 
 
 class Writer:
-    """Runs acts in order on one connection. `committed` is called once per batch, after the commit."""
+    """Runs acts in order on one connection. `committed` is called once per batch, after the commit, and never fails."""
 
     def __init__(self, connection: Any, committed: Callable[[], None]) -> None:
         self._connection = connection
@@ -32,6 +32,7 @@ class Writer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread = 0
         self._scheduled = False  # the loop will take a turn
+        self._writing = False  # the thread writes a whole batch
         self._open: Batch | None = None  # begun on the loop; its commit is the thread's to make
         self._ended: tuple[Batch, bool] | None = None  # committed by the thread; to be told on the loop
         self._closing = False
@@ -62,9 +63,10 @@ class Writer:
         return future.result()
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Run statements on this loop from now on. Called on the loop's thread, when nothing is being written."""
+        """Run statements on this loop from now on. Called on the loop's thread."""
         with self._wake:
             self._loop, self._loop_thread, self._scheduled = loop, threading.get_ident(), True
+            self._wake.wait_for(lambda: not self._writing)
         loop.call_soon(self._turn)
 
     def detach(self) -> None:
@@ -75,7 +77,7 @@ class Writer:
             self._wake.notify_all()
 
     def close(self) -> None:
-        """Write what waits, then end."""
+        """Write what waits, then end. No loop is attached any more."""
         with self._wake:
             self._closing = True
             self._wake.notify_all()
@@ -87,6 +89,7 @@ class Writer:
             with self._wake:
                 self._wake.wait_for(lambda: self._open or self._closing or (self._queue and self._loop is None))
                 begun, finished = self._open, self._closing and not self._queue
+                self._writing = begun is None and not finished
             if begun is not None:
                 written = begun.commit()
                 with self._wake:
@@ -98,6 +101,9 @@ class Writer:
                 return
             else:
                 self._write_here()
+                with self._wake:
+                    self._writing = False
+                    self._wake.notify_all()
 
     def _turn(self) -> None:
         """The loop's turn: tell how the last batch ended, begin the next one."""

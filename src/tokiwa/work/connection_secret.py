@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from tokiwa.crypto.seal import Sealer
+from tokiwa.crypto.seal import SealBrokenError, Sealer
 from tokiwa.domain.connection import AccessToken, Connection
+from tokiwa.domain.problem import Kind, Problem
 
 _PARAMETERS, _TOKEN = "connection parameters", "connection token"
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
@@ -19,11 +20,10 @@ def sealed(sealer: Sealer, connection: Connection, parameters: Mapping[str, Any]
 
 
 def opened(sealer: Sealer, connection: Connection) -> dict[str, Any]:
-    """The AuthParameters of a connection; none after it was deauthorized."""
+    """The AuthParameters of a connection; none after it was deauthorized. FAILED if its seal is broken."""
     if not connection.secret:
         return {}
-    plain = sealer.open(connection.secret, account=connection.account, name=connection.arn, purpose=_PARAMETERS)
-    return _decode(plain)
+    return _decode(_open(sealer, connection.secret, connection.account, connection.arn, _PARAMETERS))
 
 
 def sealed_token(sealer: Sealer, connection: Connection, token: str) -> bytes:
@@ -32,5 +32,16 @@ def sealed_token(sealer: Sealer, connection: Connection, token: str) -> bytes:
 
 
 def opened_token(sealer: Sealer, kept: AccessToken) -> str:
-    """An access token that was kept."""
-    return sealer.open(kept.secret, account=kept.account, name=kept.connection, purpose=_TOKEN).decode()
+    """An access token that was kept. FAILED if its seal is broken."""
+    return _open(sealer, kept.secret, kept.account, kept.connection, _TOKEN).decode()
+
+
+def _open(sealer: Sealer, secret: bytes, account: str, connection: str, purpose: str) -> bytes:
+    try:
+        return sealer.open(secret, account=account, name=connection, purpose=purpose)
+    except SealBrokenError:
+        raise Problem(
+            Kind.FAILED,
+            f"The secrets of {connection} cannot be opened: they are damaged, or the key file lacks their key. "
+            "Update the connection with its secrets to seal them anew.",
+        ) from None

@@ -4,37 +4,34 @@ from datetime import datetime
 
 import attrs
 
-from tokiwa.crypto.managed import new_certificate
 from tokiwa.domain import defect, notice, renewal
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate, CertificateAct, moved
 from tokiwa.domain.change import Change
 from tokiwa.domain.defect import Defect
-from tokiwa.domain.problem import Problem
 from tokiwa.domain.template import END_ENTITY
-from tokiwa.work.issuing import defect_of, issuer, order, record, signed
+from tokiwa.work.issuing import NotMade, make, record, signed
 from tokiwa.work.moments import moment
 from tokiwa.work.work import Work
 
 
 def first_issue(work: Work, wanted: Certificate, authority: Authority | None, now: datetime) -> Change:
-    """The certificate ISSUED with what follows from that, or FAILED with the reason."""
+    """The certificate ISSUED with what follows from that, or FAILED with the reason; nothing when it is neither."""
+    status = moved(wanted.status, CertificateAct.ISSUE)
+    if status is None:  # a task whose lease was lost comes here after somebody else has done it
+        return Change()
     found = defect.find(defect.ISSUING, wanted, authority, now)
     if found is not None or authority is None:
         return _failed(wanted, found)
-    by = issuer(work, authority)
     reserved = work.means.serials.take(authority.arn, authority.account, now)
-    try:
-        new = new_certificate(by.parts, order(wanted, reserved.serial, now), by.signer)
-    except Problem as problem:
-        work.means.serials.put_back(reserved)  # a refusal comes before any signature
-        return _failed(wanted, defect_of(problem))
+    made = make(work, wanted, authority, reserved, now)
+    if isinstance(made, NotMade):
+        return _failed(wanted, made.defect) + made.left
     at = moment(work, wanted.account, now)
-    status = moved(wanted.status, CertificateAct.ISSUE)
-    issued = attrs.evolve(signed(work, wanted, by, new, now), status=status or wanted.status)
+    issued = attrs.evolve(signed(work, wanted, made.by, made.new, now), status=status)
     return (
         Change(puts=(issued,), drops=(reserved,), jobs=(*renewal.plan(issued, now), *notice.plan(issued, at)))
-        + record(by, new.issued, END_ENTITY, wanted.requested_by, at, at.ids[0])
+        + record(made.by, made.new.issued, END_ENTITY, wanted.requested_by, at, at.ids[0])
         + notice.available(issued, "ISSUANCE", at, at.ids[1])
     )
 

@@ -4,24 +4,28 @@ import hashlib
 from datetime import datetime, timedelta
 
 import attrs
+import structlog
 
 from tokiwa.crypto import certificate as certificates
 from tokiwa.crypto import issuer as issuers
 from tokiwa.crypto import pem
 from tokiwa.crypto import request as requests
 from tokiwa.crypto.issue import Issued as Signed
-from tokiwa.crypto.managed import NewCertificate, Order
+from tokiwa.crypto.managed import NewCertificate, Order, new_certificate
 from tokiwa.crypto.signer import Signer
 from tokiwa.crypto.usage import EXTENDED_KEY_USAGES
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.defect import VALIDITY, Defect
-from tokiwa.domain.issued import Chain, Issued
+from tokiwa.domain.issued import Chain, Issued, ReservedSerial
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import END_ENTITY, Template
+from tokiwa.work.recovery import abandon
 from tokiwa.work.work import Work
+
+log = structlog.get_logger("issuing")
 
 HEAD_START = timedelta(hours=1)  # clients' clocks may be behind ours
 
@@ -60,6 +64,49 @@ def chain_of(authority: Authority) -> Chain:
     imported = f"{authority.certificate or ''}{authority.chain or ''}"
     text = "".join(pem.encode(certificates.LABEL, der) for der in pem.decode(imported.encode(), certificates.LABEL))
     return Chain(hashlib.sha256(text.encode()).hexdigest()[:40], text)
+
+
+@attrs.frozen
+class Made:
+    """A new key and its certificate, and who signed it."""
+
+    by: Issuer
+    new: NewCertificate
+
+
+@attrs.frozen
+class NotMade:
+    """Why there is no certificate, and what is to be written about the serial that was meant for it."""
+
+    defect: Defect
+    left: Change
+
+
+def make(
+    work: Work, certificate: Certificate, authority: Authority, reserved: ReservedSerial, now: datetime
+) -> Made | NotMade:
+    """Sign for the manager. `reserved` goes back into stock if it cannot have been signed with."""
+    signing = False
+    try:
+        by = issuer(work, authority)
+        signing = True
+        return Made(by, new_certificate(by.parts, order(certificate, reserved.serial, now), by.signer))
+    except Problem as problem:  # a refusal comes before any signature
+        work.means.serials.put_back(reserved)
+        return NotMade(defect_of(problem), Change())
+    except Exception as error:
+        # A key or an HSM that fails is a reason to show. One that failed while it signed may have signed.
+        log.exception("the authority could not sign", authority=authority.arn, certificate=certificate.arn)
+        if not signing:
+            work.means.serials.put_back(reserved)
+        return NotMade(_unable(authority, error), abandon(reserved, now) if signing else Change())
+
+
+def _unable(authority: Authority, error: Exception) -> Defect:
+    return Defect(
+        "PCA_REQUEST_FAILED",
+        f"The private CA {authority.arn} could not sign ({type(error).__name__}). The server's log says more; try again when that is repaired.",
+    )
 
 
 def order(certificate: Certificate, serial: str, now: datetime) -> Order:

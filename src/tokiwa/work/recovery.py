@@ -2,30 +2,22 @@
 
 from datetime import datetime
 
-from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change
 from tokiwa.domain.issued import Issued, IssuedStatus, ReservedSerial
 
 _REASON = "UNSPECIFIED"
 
 
-def abandon(certificate: Certificate, now: datetime) -> Change:
-    """The serial of an attempt that was cut off, if there is one."""
-    if certificate.renewal is None or not certificate.renewal.serial or certificate.authority is None:
-        return Change()
-    return Change(puts=(_record(certificate.authority, certificate.renewal.serial, now),))
+def abandon(reserved: ReservedSerial, now: datetime) -> Change:
+    """Whether the serial was signed with cannot be known any more; if it was, nobody must trust the certificate.
 
-
-def abandon_reserved(reserved: ReservedSerial, now: datetime) -> Change:
-    """A serial that another run of the server reserved and did not give back."""
-    return Change(puts=(_record(reserved.authority, reserved.serial, now),), drops=(reserved,))
-
-
-def _record(authority: str, serial: str, now: datetime) -> Issued:
-    return Issued(
-        authority=authority,
-        account=authority.split(":")[4],
-        serial=serial,
+    A serial is reserved until the change that records what was signed with it, so this is all that an
+    attempt can leave behind that was cut off, whatever became of its certificate.
+    """
+    record = Issued(
+        authority=reserved.authority,
+        account=reserved.account,
+        serial=reserved.serial,
         issued_at=now,
         template="",
         requested_by="",
@@ -33,3 +25,4 @@ def _record(authority: str, serial: str, now: datetime) -> Issued:
         revoked_at=now,
         revocation_reason=_REASON,
     )
+    return Change(puts=(record,), drops=(reserved,))

@@ -28,11 +28,15 @@ class Serials:
 
     def take(self, authority: str, account: str, now: datetime) -> ReservedSerial:
         """A serial of this authority that is durably reserved. Drop it in the change that records its use."""
-        with self._lock:
-            stock = self._stock.setdefault(authority, deque())
-            if not stock:
-                stock.extend(self._reserve(authority, account, now))
-            return stock.popleft()
+        while True:
+            with self._lock:
+                stock = self._stock.setdefault(authority, deque())
+                if stock:
+                    return stock.popleft()
+            # Not under the lock: the commit may need the very thread that waits for it.
+            block = self._reserve(authority, account, now)
+            with self._lock:
+                stock.extend(block)
 
     def put_back(self, reserved: ReservedSerial | None) -> None:
         """Take back a serial that nothing was signed with."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eventing import DEFAULT_BUS, LOG_GROUP, Client, delivered, lines, target
+from eventing import DEFAULT_BUS, LOG_GROUP, Client, delivered, lines, put_ahead, target
 from world import ACCOUNT, REGION, World
 
 OTHER = "111111111111"
@@ -123,3 +123,20 @@ def test_a_bus_that_is_not_there(client: Client, world: World) -> None:
 
     (found,) = delivered(world)
     assert (found.status.value, found.error_code) == ("dropped", "NO_RESOURCE")
+
+
+@pytest.mark.parametrize("ahead", ["sender", "receiver"])
+def test_it_arrives_at_once_by_whichever_clock(ahead: str, world: World) -> None:
+    sender = Client(world, world.new_account("222222222222", test_clock=ahead == "sender"))
+    receiver = Client(world, world.new_account("333333333333", test_clock=ahead == "receiver"))
+    put_ahead(world, "222222222222" if ahead == "sender" else "333333333333", days=300)
+    theirs = DEFAULT_BUS.replace(ACCOUNT, "333333333333")
+    receiver.log_group()
+    receiver.rule("listen", target(LOG_GROUP.replace(ACCOUNT, "333333333333")))
+    receiver("events:PutPermission", StatementId="s", Principal="222222222222", Action="events:PutEvents")
+    sender.rule("forward", target(theirs))
+
+    sender.send()
+    world.settle()
+
+    assert len(lines(world, account="333333333333")) == 1

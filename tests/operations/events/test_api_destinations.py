@@ -81,21 +81,27 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "an endpoint that is no URL": (
         "CreateApiDestination",
         {"Name": "new", "InvocationEndpoint": "ftp://example.com", "HttpMethod": "POST"},
-        "ValidationException: Parameter InvocationEndpoint is not valid. Reason: ftp://example.com is not an http or "
-        "https URL.",
+        (
+            "ValidationException: Parameter InvocationEndpoint is not valid. Reason: ftp://example.com is not an http or "
+            "https URL."
+        ),
     ),
     "a method that there is not": (
         "CreateApiDestination",
         {"Name": "new", "InvocationEndpoint": URL, "HttpMethod": "FETCH"},
-        "ValidationException: 1 validation error detected: Value 'FETCH' at 'httpMethod' failed to satisfy constraint: "
-        "Member must satisfy enum value set: [POST, GET, HEAD, OPTIONS, PUT, PATCH, DELETE]",
+        (
+            "ValidationException: 1 validation error detected: Value 'FETCH' at 'httpMethod' failed to satisfy constraint: "
+            "Member must satisfy enum value set: [POST, GET, HEAD, OPTIONS, PUT, PATCH, DELETE]"
+        ),
     ),
     **{
         f"{verb} without one": (
             f"{verb.capitalize()}ApiDestination",
             {"Name": "gone"},
-            f"ResourceNotFoundException: Failed to {verb} the api-destination(s). "
-            "An api-destination 'gone' does not exist.",
+            (
+                f"ResourceNotFoundException: Failed to {verb} the api-destination(s). "
+                "An api-destination 'gone' does not exist."
+            ),
         )
         for verb in ("describe", "update", "delete")
     },

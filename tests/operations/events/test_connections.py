@@ -165,8 +165,10 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "a kind that there is not": (
         "CreateConnection",
         {"Name": "new", "AuthorizationType": "INVALID", "AuthParameters": BASIC},
-        "ValidationException: 1 validation error detected: Value 'INVALID' at 'authorizationType' failed to satisfy "
-        "constraint: Member must satisfy enum value set: [BASIC, OAUTH_CLIENT_CREDENTIALS, API_KEY]",
+        (
+            "ValidationException: 1 validation error detected: Value 'INVALID' at 'authorizationType' failed to satisfy "
+            "constraint: Member must satisfy enum value set: [BASIC, OAUTH_CLIENT_CREDENTIALS, API_KEY]"
+        ),
     ),
     **{
         f"{verb} without one": (

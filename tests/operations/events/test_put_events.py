@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eventing import DEFAULT_BUS, Client, lines, target
+from eventing import DEFAULT_BUS, Client, lines, put_ahead, target
 from world import ACCOUNT, REGION, World
 
 ENTRY = {"Source": "app", "DetailType": "Done", "Detail": "{}"}
@@ -152,3 +152,16 @@ def test_a_policy_about_sources_judges_each_entry_by_itself(user: Any, world: Wo
     assert answer["Entries"][1]["ErrorCode"] == "AccessDeniedException"
     assert [event.source for event in world.events("Done")] == ["app"]
     assert "AccessDeniedException" in ann.refused("events:PutEvents", Entries=[{**ENTRY, "Source": "bank"}])
+
+
+def test_an_event_from_an_account_that_is_ahead_of_its_time_arrives_now(client: Client, world: World) -> None:
+    ahead = Client(world, world.new_account("111111111111", test_clock=True))
+    put_ahead(world, "111111111111", days=300)
+    client("events:PutPermission", StatementId="s", Principal="111111111111", Action="events:PutEvents")
+    client.log_group()
+    client.rule("rule", target(InputPath="$.time"))
+
+    ahead.send(EventBusName=DEFAULT_BUS)
+    world.settle()
+
+    assert lines(world) == ["2027-01-01T00:00:00Z"]

@@ -59,8 +59,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a pattern that is none": (
         {"EventPattern": '{"source":"app"}'},
-        'InvalidEventPatternException: Event pattern is not valid. Reason: "source" must be an object or an array\n'
-        ' at [Source: (String)"{"source":"app"}"; line: 1, column: 12]',
+        (
+            'InvalidEventPatternException: Event pattern is not valid. Reason: "source" must be an object or an array\n'
+            ' at [Source: (String)"{"source":"app"}"; line: 1, column: 12]'
+        ),
     ),
     "a schedule that is none": (
         {"ScheduleExpression": "rate(1 minutes)"},

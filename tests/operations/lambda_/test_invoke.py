@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from functions import ARN, ECHO, FAILS, ROLE, Client, allow, zipped
+from tokiwa.operations import credentials
 from world import World
 
 WHO = """
@@ -23,7 +24,7 @@ def test_a_caller_who_waits_gets_what_the_function_returns(client: Client) -> No
 
     answer = client.invoke_raw(Payload=b'{"a": [1, "\xc3\xa9"]}')
 
-    assert answer["Payload"] == '{"a": [1, "\\u00e9"]}'
+    assert answer["Payload"] == '{"a": [1, "é"]}'
     assert (answer["StatusCode"], answer["ExecutedVersion"]) == (200, "$LATEST")
     assert "FunctionError" not in answer
 
@@ -81,8 +82,6 @@ def test_a_function_runs_as_its_role_under_its_own_name(client: Client) -> None:
     client.function(WHO)
 
     who = client.invoke()
-
-    from tokiwa.operations import credentials
 
     principal = credentials.find(client.world.means, who["key"], who["token"]).principal
     assert principal.arn == "arn:aws:sts::000000000000:assumed-role/install-role/install"

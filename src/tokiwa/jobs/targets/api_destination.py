@@ -9,6 +9,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.connection import OAUTH, Connection, ConnectionState
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.envelope import envelope
+from tokiwa.domain.problem import Problem
 from tokiwa.domain.target import HttpParameters
 from tokiwa.jobs.targets import http, oauth
 from tokiwa.jobs.targets.http_request import request_of
@@ -57,7 +58,10 @@ def _take_turn(work: Work, order: Order, destination: ApiDestination, pace: Pace
 
 
 def _request(work: Work, order: Order, destination: ApiDestination, connection: Connection) -> Change | Failure:
-    parameters = opened(work.means.sealer, connection)
+    try:
+        parameters = opened(work.means.sealer, connection)
+    except Problem as problem:
+        return Failure("INTERNAL_ERROR", problem.message)
     token = oauth.token_of(work, connection, parameters, order.now) if connection.type == OAUTH else None
     if isinstance(token, Failure):
         return token

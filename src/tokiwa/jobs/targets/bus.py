@@ -1,6 +1,7 @@
 """A bus as a target: the event goes on to another bus of this account or of another one, once."""
 
 import uuid
+from datetime import datetime
 
 import attrs
 
@@ -8,6 +9,7 @@ from tokiwa.domain.change import Change, Event, Origin
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.rule import Rule
 from tokiwa.jobs.targets.order import no_permission, no_resource
+from tokiwa.jobs.targets.other_clock import now_for
 from tokiwa.jobs.targets.permission import account_may
 from tokiwa.store import buses, events
 from tokiwa.work import Transaction
@@ -15,7 +17,9 @@ from tokiwa.work import Transaction
 _NAMESPACE = uuid.UUID("6a0f5a3e-4a0f-5d0c-8d55-0c7a4f1d9b27")
 
 
-def forwarded_change(tx: Transaction, bus_arn: str, event: Event, rule: Rule, role: str | None) -> Change | Failure:
+def forwarded_change(
+    tx: Transaction, bus_arn: str, event: Event, rule: Rule, role: str | None, now: datetime
+) -> Change | Failure:
     """The event on the other bus, where it keeps its id and account.
 
     An event that another bus handed on goes no further, so that buses cannot send it round in circles
@@ -35,6 +39,7 @@ def forwarded_change(tx: Transaction, bus_arn: str, event: Event, rule: Rule, ro
         id=str(uuid.uuid5(_NAMESPACE, f"{event.id} {found.arn}")),
         account=found.account,
         bus=found.name,
+        arrived_at=now_for(tx, found.account, rule.account, now),
         origin=event.origin or Origin(event.id, event.account),
     )
     # The same event may come by two rules; a bus has it once.

@@ -4,7 +4,6 @@ from typing import Any
 
 import msgspec
 
-from tokiwa.domain.bus import DEFAULT, name_of
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.envelope import envelope
@@ -49,6 +48,6 @@ def _told(tx: Transaction, bus_arn: str, order: Order, record: dict[str, Any], e
         detail_type=DETAIL_TYPE,
         resources=(order.delivery.rule,),
         detail=record,
-        bus=name_of(bus_arn) or DEFAULT,
+        bus=found.name,
     )
     return Change(events=(event,))

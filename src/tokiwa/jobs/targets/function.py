@@ -12,6 +12,7 @@ from tokiwa.domain.function_policy import document
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.rule import Rule
 from tokiwa.jobs.targets.order import no_permission, no_resource
+from tokiwa.jobs.targets.other_clock import now_for
 from tokiwa.jobs.targets.permission import SERVICE, service_may
 from tokiwa.store import functions
 from tokiwa.work import Transaction
@@ -35,15 +36,16 @@ def invoke_change(tx: Transaction, arn: str, text: str, rule: Rule, request_id: 
             f"The resource policy of {arn} does not let {SERVICE} invoke it for {rule.arn}. "
             "Add a permission with that source ARN (aws lambda add-permission)."
         )
+    first = now_for(tx, found.account, rule.account, now)
     payload = {
         "function": arn,
         "payload": text,
         "request_id": request_id,
         "invoked_by": SERVICE,
         "source_arn": rule.arn,
-        "first": now.isoformat(),
+        "first": first.isoformat(),
     }
-    return Change(jobs=(Job(INVOKE, request_id, found.account, now, msgspec.json.encode(payload)),))
+    return Change(jobs=(Job(INVOKE, request_id, found.account, first, msgspec.json.encode(payload)),))
 
 
 def _has(tx: Transaction, found: Function, version: str) -> bool:

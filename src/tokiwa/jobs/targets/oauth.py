@@ -1,6 +1,7 @@
 """Access tokens for connections with OAuth client credentials (RFC 6749 section 4.4), kept until they expire."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ import msgspec
 from tokiwa.domain.change import Change
 from tokiwa.domain.connection import AccessToken, Connection
 from tokiwa.domain.delivery import Failure
+from tokiwa.domain.problem import Problem
 from tokiwa.jobs.targets import http
 from tokiwa.jobs.targets.http_request import AGENT, Request, pairs, with_query
 from tokiwa.store import connections
@@ -32,7 +34,8 @@ def token_of(work: Work, connection: Connection, parameters: Mapping[str, Any], 
     with work.means.store.snapshot() as tx:
         kept = connections.token(tx, connection.arn)
     if kept is not None and now < kept.expires_at - MARGIN:
-        return opened_token(work.means.sealer, kept)
+        with suppress(Problem):  # one that cannot be opened is replaced
+            return opened_token(work.means.sealer, kept)
     granted = _ask(parameters["OAuthParameters"])
     if isinstance(granted, Failure):
         return granted

@@ -20,7 +20,7 @@ def send(work: Work, order: Order) -> Sent:
             case Place.FUNCTION:
                 return invoke_change(tx, target.arn, order.text, rule, work.draw.uuid(), order.now)
             case Place.BUS:
-                return forwarded_change(tx, target.arn, order.event, rule, target.role)
+                return forwarded_change(tx, target.arn, order.event, rule, target.role, order.now)
             case Place.LOG_GROUP:
                 return append_change(tx, target.arn, rule.account, rule.name, order.text, order.now)
     return no_resource(f"This server does not deliver to {target.arn}.")

@@ -1,0 +1,72 @@
+"""The whole schema as the modules of this package declare it, for tests and for new migrations.
+
+    python -m tokiwa.store.schema "what changes"
+
+writes the next migration: what the modules declare and the migrations do not make yet. Before a first release
+`versions/0001_initial.py` may be removed and written anew in the same way. Format the file afterwards.
+"""
+
+import importlib
+import pkgutil
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import MetaData, create_engine
+
+import tokiwa.store
+from tokiwa.store.aggregate import metadata
+from tokiwa.store.engine import Engine
+from tokiwa.store.migrate import FOLDER, migrate, revisions
+
+_FILE = '''"""{title}."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = {before}
+
+
+def upgrade() -> None:
+    """{title}."""
+    {body}
+'''
+
+
+def whole() -> MetaData:
+    """Every table of every module."""
+    for module in pkgutil.iter_modules(tokiwa.store.__path__, "tokiwa.store."):
+        if module.name != "tokiwa.store.migrations":
+            importlib.import_module(module.name)
+    return metadata
+
+
+def revise(title: str, folder: Path = FOLDER / "versions") -> Path | None:
+    """Write the next migration; None when there is nothing to change."""
+    from alembic.autogenerate import produce_migrations, render_python_code
+    from alembic.migration import MigrationContext
+
+    known = revisions()
+    with tempfile.TemporaryDirectory() as scratch:
+        engine = Engine(f"sqlite:///{scratch}/schema.db")
+        if known:
+            migrate(engine)
+        with create_engine(engine.url).connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+            operations = produce_migrations(context, whole()).upgrade_ops
+        engine.close()
+    if operations is None or operations.is_empty():
+        return None
+    revision = f"{len(known) + 1:04d}"
+    path = folder / f"{revision}_{re.sub(r'[^a-z0-9]+', '_', title.lower()).strip('_')}.py"
+    before = f'"{known[-1]}"' if known else None
+    path.write_text(
+        _FILE.format(title=title, revision=revision, before=before, body=render_python_code(operations))
+    )
+    return path
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{revise(sys.argv[1]) or 'nothing to change'}\n")
