@@ -114,5 +114,6 @@ def wanted(source: str = ECHO, **changes: Any) -> dict[str, Any]:
         "Handler": "app.handler",
         "Role": ROLE,
         "Code": {"ZipFile": zipped(source)},
+        "Timeout": 60,  # a machine that is busy with other tests is slow
     }
     return {name: value for name, value in {**usual, **changes}.items() if value is not None}

@@ -27,6 +27,6 @@ def recover(means: Means, now: datetime) -> None:
         unaudited = [a.id for a in accounts.every(tx) if jobs.due_at(tx, AUDIT, a.id) is None]
     audits = Change(jobs=tuple(next_audit(account, now) for account in unaudited))
     for future in means.store.submit([audits, *(abandon(reserved, now) for reserved in left)]):
-        future.result()
+        means.store.wait(future)
     if left:
         log.warning("serials of a run that was cut off are revoked", count=len(left), first=left[0].serial)

@@ -1,16 +1,17 @@
-"""The loop: claims what is due on every timeline, has it done, and moves test clocks that are being advanced."""
+"""The loop: looks what is due on every timeline, claims it and has it done."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
-from itertools import count, groupby
+from itertools import groupby
 
 import structlog
 
-from tokiwa.domain.account import Account, Ran, step
+from tokiwa.domain.account import Account
 from tokiwa.domain.call import Batch, Task
-from tokiwa.domain.change import Change
+from tokiwa.jobs.journey import Journeys
+from tokiwa.jobs.leases import LEASE, Leases
 from tokiwa.jobs.registry import JobKind
 from tokiwa.store import accounts, jobs
 from tokiwa.work import Conflict, Means
@@ -18,12 +19,10 @@ from tokiwa.work import Conflict, Means
 log = structlog.get_logger("jobs")
 
 BATCH = 500
-LEASE = timedelta(seconds=60)
 UNKNOWN_AGAIN = timedelta(hours=1)
-RENEW_LEASE = LEASE / 3
+LONGEST_BACKOFF = 300  # seconds
 LONGEST_PAUSE = 5.0  # seconds; a job that another node stored is found within this even without a signal
 GATHER = 0.004  # seconds in which more of the same may arrive after a signal; they are then done as one batch
-MOST_NOTED = 1000  # pieces of work on one journey that AdvanceClock tells of
 WALL = ""  # the timeline of accounts without a test clock
 
 
@@ -33,19 +32,20 @@ class Loop:
     def __init__(
         self, means: Means, kinds: Mapping[str, JobKind], clock: Callable[[], datetime], node: str, threads: int = 8
     ) -> None:
-        self._means, self._kinds, self._clock, self._node = means, kinds, clock, node
-        self._leases = count(1)
-        self._noted: dict[str, int] = {}  # how much was noted of the journey under way
-        self._held: dict[str, datetime] = {}
-        self._aside: ThreadPoolExecutor = ThreadPoolExecutor(threads, "job")
+        self._means, self._kinds, self._clock = means, kinds, clock
+        self._leases = Leases(means.store, clock, node)
+        self._journeys = Journeys(means.store, self._leases.held)
+        self._aside = ThreadPoolExecutor(threads, "job")
         self._wake = threading.Condition()
         self._signalled = False
         self._closing = False
+        self._pause = 0.0  # seconds until there is something to do again, as far as the last round saw
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         means.store.listen(self.signal)
 
     def start(self) -> None:
         """Begin to work."""
+        self._leases.start()
         self._thread.start()
 
     def signal(self) -> None:
@@ -62,34 +62,43 @@ class Loop:
         if self._thread.is_alive():
             self._thread.join()
         self._aside.shutdown(wait=True)
+        self._leases.close()
 
     def tick(self) -> bool:
         """One round over every timeline; whether there was anything to do."""
         wall = self._clock()
-        self._keep_leases(wall)
-        busy = self._work_on(WALL, wall, wall) > 0
-        for account in self._clocked():
-            now = account.now(wall)
-            if self._work_on(account.id, now, wall, account):
+        self._leases.keep(wall)
+        clocked = {account.id: account for account in self._clocked()}
+        nows = {WALL: wall} | {account.id: account.now(wall) for account in clocked.values()}
+        due = self._due(nows, wall)
+        busy = False
+        for line, now in nows.items():
+            account = clocked.get(line)
+            # Looked before claiming: a claim is a write, and its commit would wake the loop again for ever.
+            if line in due and self._work_on(line, now, wall, account):
                 busy = True
-            elif account.advancing:
-                busy = self._step(account.id, wall) or busy
+            elif account is not None and account.advancing:
+                busy = self._journeys.step(line, wall) or busy
         return busy
 
     def settle(self) -> None:
         """Tick until nothing is due and nothing is under way. For tests and for a single batch of work."""
-        busy = True
-        while busy:
-            # Asked before the round: what ends during it may leave new work that the round has not seen.
-            held = bool(self._held)
-            busy = self.tick() or held
+        while True:
+            self._signalled = False
+            at_work = self._leases.held()  # asked before the round: what ends during it may leave new work
+            if self.tick():
+                continue
+            if not at_work:
+                return
+            with self._wake:
+                self._wake.wait_for(lambda: self._signalled, LONGEST_PAUSE)
 
     def _run(self) -> None:
         while not self._closing:
             try:
                 if self.tick():
                     continue
-                pause = self._pause()
+                pause = self._pause
             except Exception:  # the loop must outlive whatever happens in one round
                 log.exception("tick failed")
                 pause = 1.0
@@ -98,16 +107,17 @@ class Loop:
                 self._wake.wait_for(lambda: self._closing, GATHER)
                 self._signalled = False
 
-    def _pause(self) -> float:
-        """Seconds until the next job is due, at most LONGEST_PAUSE."""
-        wall = self._clock()
-        nows = {WALL: wall} | {a.id: a.now(wall) for a in self._clocked()}
+    def _due(self, nows: Mapping[str, datetime], wall: datetime) -> frozenset[str]:
+        """The timelines on which something can be claimed; all of them when a lease has run out."""
         with self._means.store.snapshot() as tx:
-            waits = [(due - nows[line]).total_seconds() for line, due in jobs.find(tx, list(nows)).items()]
-            lapse = jobs.next_lapse(tx)
+            first, lapse = jobs.find(tx, list(nows)), jobs.next_lapse(tx)
+        waits = [(due - nows[line]).total_seconds() for line, due in first.items()]
         if lapse is not None:
             waits.append((lapse - wall).total_seconds())
-        return max(0.001, min([LONGEST_PAUSE, *waits]))
+        self._pause = max(0.001, min([LONGEST_PAUSE, *waits]))
+        if lapse is not None and lapse < wall:
+            return frozenset(nows)
+        return frozenset(line for line, due in first.items() if due <= nows[line])
 
     def _clocked(self) -> Sequence[Account]:
         def load() -> Sequence[Account]:
@@ -116,41 +126,48 @@ class Loop:
 
         return self._means.store.cached("clocked accounts", (Account,), "all", load)
 
-    def _work_on(self, line: str, now: datetime, wall: datetime, account: Account | None = None) -> int:
-        lease = f"{self._node}/{next(self._leases)}"
+    def _work_on(self, line: str, now: datetime, wall: datetime, account: Account | None) -> bool:
+        lease = self._leases.new()
         tasks = self._means.store.claim(line=line, now=now, wall=wall, until=wall + LEASE, lease=lease, limit=BATCH)
-        if tasks:
-            self._held[lease] = wall
-            self._note(account, tasks)
-        ordered = sorted(tasks, key=lambda task: task.kind)
+        if not tasks:
+            return False
+        self._leases.hold(lease, line, wall)
         aside: list[Future[None]] = []
-        for name, group in groupby(ordered, key=lambda task: task.kind):
-            batch = Batch(name, tuple(group), now, self._means.region)
-            if name not in self._kinds:
-                log.error("no handler for a kind of job", kind=name)  # a newer version's; it stays for that one
-                self._give_back(batch, UNKNOWN_AGAIN)
-            elif self._kinds[name].aside:
-                aside += [self._aside.submit(self._do, Batch(name, (task,), now, batch.region)) for task in batch.tasks]
-            else:
-                self._do(batch)
-        self._forget(lease, aside)
-        return len(tasks)
+        try:
+            self._journeys.note(account, tasks)
+            for batch in self._batches(tasks, now):
+                if batch.kind not in self._kinds:
+                    log.error(
+                        "no handler for a kind of job", kind=batch.kind
+                    )  # a newer version's; it stays for that one
+                    self._give_back(batch, UNKNOWN_AGAIN)
+                elif self._kinds[batch.kind].aside:
+                    aside.append(self._aside.submit(self._do, batch))
+                else:
+                    self._do(batch)
+        finally:
+            self._forget(lease, aside)
+        return True
 
-    def _note(self, account: Account | None, tasks: Sequence[Task]) -> None:
-        """Note what is done on a test clock's way, for the answer of AdvanceClock."""
-        if account is None or account.clock is None or not account.advancing:
-            return
-        journey = account.clock.journey
-        count_ = self._noted.get(journey, 0)
-        self._noted = {journey: count_ + len(tasks)}
-        noted = (Ran(journey, count_ + at, task.kind, task.key, task.due) for at, task in enumerate(tasks))
-        self._means.store.submit([Change(puts=tuple(noted)[: max(0, MOST_NOTED - count_)])])
+    def _batches(self, tasks: Sequence[Task], now: datetime) -> Iterator[Batch]:
+        """Tasks of one kind together, but by itself what runs aside, and what was tried before.
+
+        A task that makes its handler raise takes its whole batch down with it, and only once.
+        """
+
+        def together(task: Task) -> tuple[str, str]:
+            kind = self._kinds.get(task.kind)
+            alone = (kind is not None and kind.aside) or task.attempt > 1
+            return task.kind, task.key if alone else ""
+
+        for (name, _), group in groupby(sorted(tasks, key=together), key=together):
+            yield Batch(name, tuple(group), now, self._means.region)
 
     def _forget(self, lease: str, aside: "list[Future[None]]") -> None:
         """Let go of a lease when the last task under it is done."""
         left = len(aside)
         if not left:
-            self._held.pop(lease, None)
+            self._leases.drop(lease)
         lock = threading.Lock()
 
         def done(_: "Future[None]") -> None:
@@ -159,7 +176,7 @@ class Loop:
                 left -= 1
                 last = left == 0
             if last:
-                self._held.pop(lease, None)
+                self._leases.drop(lease)
             self.signal()
 
         for future in aside:
@@ -174,26 +191,8 @@ class Loop:
             log.exception(
                 "job failed", kind=batch.kind, keys=[task.key for task in batch.tasks[:5]], count=len(batch.tasks)
             )
-            self._give_back(batch, timedelta(seconds=min(300, 2 ** min(9, batch.tasks[0].attempt))))
+            self._give_back(batch, timedelta(seconds=min(LONGEST_BACKOFF, 2 ** min(9, batch.tasks[0].attempt))))
 
     def _give_back(self, batch: Batch, after: timedelta) -> None:
         for task in batch.tasks:
             self._means.store.release(task, batch.now + after)
-
-    def _keep_leases(self, wall: datetime) -> None:
-        for lease, since in list(self._held.items()):
-            if wall - since >= RENEW_LEASE:
-                self._held[lease] = wall
-                self._means.store.extend(lease, wall + LEASE)
-
-    def _step(self, account_id: str, wall: datetime) -> bool:
-        """Move a test clock on, unless somebody still works on what was due. False if it must wait."""
-        with self._means.store.snapshot() as tx:
-            account = accounts.get(tx, account_id)
-            if account is None or not account.advancing:
-                return True
-            if jobs.held(tx, account.id, account.now(wall)):
-                return False
-            moved = step(account, jobs.next_due(tx, account.id), wall)
-        (outcome,) = (future.exception() for future in self._means.store.submit([Change(puts=(moved,))]))
-        return outcome is None or isinstance(outcome, Conflict)

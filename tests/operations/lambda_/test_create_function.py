@@ -6,7 +6,7 @@ from world import World
 
 
 def test_a_new_function_is_described_as_lambda_describes_it(client: Client) -> None:
-    made = client.function(Environment={"Variables": {"PLACE": "/etc/tls"}}, Description="installs")
+    made = client.function(Environment={"Variables": {"PLACE": "/etc/tls"}}, Description="installs", Timeout=None)
 
     assert made.pop("RevisionId").count("-") == 4
     assert made.pop("RuntimeVersionConfig")["RuntimeVersionArn"].startswith("arn:aws:lambda:us-east-1::runtime:")

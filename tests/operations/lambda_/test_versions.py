@@ -14,7 +14,7 @@ def test_a_version_keeps_code_and_settings(client: Client) -> None:
 
 
 def test_nothing_is_published_twice(client: Client) -> None:
-    client.function()
+    client.function(Timeout=3)
     client("lambda:PublishVersion", FunctionName="install")
     client("lambda:UpdateFunctionConfiguration", FunctionName="install", Timeout=3)  # as it was
     client("lambda:UpdateFunctionCode", FunctionName="install", ZipFile=zipped())

@@ -1,0 +1,25 @@
+"""Short words for the tests of this folder: write a change, look something up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from tokiwa.domain.change import Change
+from tokiwa.store.store import Store
+
+T = TypeVar("T")
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+ACCOUNT = "000000000000"
+
+
+def write(store: Store, *puts: Any, **more: Any) -> None:
+    """Write one change; raises what kept it from being written."""
+    store.submit([Change(puts=puts, **more)])[0].result(10)
+
+
+def look(store: Store, find: Callable[..., T], *arguments: Any, **more: Any) -> T:
+    """What `find(tx, ...)` finds now."""
+    with store.snapshot() as tx:
+        return find(tx, *arguments, **more)

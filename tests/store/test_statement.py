@@ -1,0 +1,101 @@
+import sqlite3
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tokiwa.store import schema
+from tokiwa.store.aggregate import Aggregate
+from tokiwa.store.statement import Statement
+
+things = Table("things", MetaData(), Column("id", String, primary_key=True), Column("size", Integer))
+SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()
+
+
+@pytest.fixture
+def cursor():
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("CREATE TABLE things (id TEXT PRIMARY KEY, size INTEGER)")
+    yield connection.cursor()
+    connection.close()
+
+
+INSERT = Statement(insert(things).values(id=bindparam("id"), size=bindparam("size")))
+LARGER = Statement(select(things.c.id).where(things.c.size > bindparam("least")).order_by(things.c.id))
+
+
+def test_it_runs_on_the_driver_with_parameters_by_name(cursor):
+    INSERT.run_many(cursor, SQLITE, [{"id": "a", "size": 1}, {"size": 3, "id": "c"}])
+    INSERT.run(cursor, SQLITE, {"size": 2, "id": "b", "unused": "is left out"})
+    assert LARGER.run(cursor, SQLITE, {"least": 1}).fetchall() == [("b",), ("c",)]
+
+
+def test_values_that_stand_in_the_clause_need_not_be_given_even_if_they_are_null(cursor):
+    INSERT.run(cursor, SQLITE, {"id": "a", "size": 1})
+    Statement(update(things).where(things.c.id == bindparam("k")).values(size=None)).run(cursor, SQLITE, {"k": "a"})
+    Statement(insert(things).values(id=bindparam("id"), size=7)).run_many(cursor, SQLITE, [{"id": "b"}])
+    assert cursor.execute("SELECT * FROM things ORDER BY id").fetchall() == [("a", None), ("b", 7)]
+
+
+def test_a_missing_parameter_is_a_mistake(cursor):
+    with pytest.raises(KeyError, match="least"):
+        LARGER.run(cursor, SQLITE, {})
+
+
+def test_it_is_compiled_once_for_each_dialect():
+    clause = select(things.c.id).where(things.c.size > bindparam("least"))
+    compiled = []
+    counting = SimpleNamespace(compile=lambda dialect: compiled.append(dialect.name) or clause.compile(dialect=dialect))
+    statement = Statement(counting)
+    for dialect in (SQLITE, POSTGRESQL, SQLITE, POSTGRESQL):
+        statement.compiled(dialect)
+    assert compiled == ["sqlite", "postgresql"]
+
+
+def test_each_dialect_has_its_own_text():
+    assert LARGER.compiled(SQLITE)[:2] == (
+        "SELECT things.id \nFROM things \nWHERE things.size > ? ORDER BY things.id",
+        ["least"],
+    )
+    sql, order, literals = LARGER.compiled(POSTGRESQL)
+    assert "things.size > %(least)s" in sql
+    assert order is None
+    assert literals == {}
+
+
+def statements():
+    """Every statement that the package has, by where it stands."""
+    schema.whole()
+    import sys
+
+    for name, module in sorted(sys.modules.items()):
+        if not name.startswith("tokiwa.store."):
+            continue
+        for word, value in vars(module).items():
+            found = value if isinstance(value, dict) else {"": value}
+            yield from ((f"{name}.{word}", each) for each in found.values() if isinstance(each, Statement))
+    for aggregate in Aggregate.by_type.values():
+        upserts = aggregate._upsert or {}
+        for word, each in {**vars(aggregate), **{f"upsert {k}": v for k, v in upserts.items()}}.items():
+            if isinstance(each, Statement):
+                yield f"{aggregate.table.name} {word}", each
+
+
+def test_every_statement_compiles_for_both_databases():
+    found = dict(statements())
+    assert len(found) > 100
+    for where, each in found.items():
+        for dialect in (SQLITE, POSTGRESQL):
+            sql, order, literals = each.compiled(dialect)
+            assert sql, where
+            assert None not in literals.values() or "NULL" not in sql, where
+            # A limit without a type would be sent as text.
+            assert order is None or set(literals) <= set(order), where
+
+
+def test_claims_skip_what_another_node_claims_where_there_can_be_one():
+    from tokiwa.store import jobs
+
+    assert "FOR UPDATE SKIP LOCKED" in jobs._due.compiled(POSTGRESQL)[0]
+    assert "UPDATE" not in jobs._due.compiled(SQLITE)[0]
