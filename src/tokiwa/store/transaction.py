@@ -42,10 +42,11 @@ class Transaction:
         self.change = self.change + change if self.change != Change() else change
 
     def close(self) -> None:
-        """End the snapshot."""
+        """End the snapshot. Nothing can be read any more: the connection goes to the next one."""
+        connection, self._connection = self._connection, None
         if self._cursor is not None:
             self._cursor.close()
-            self._connection.execute("COMMIT")
+            connection.execute("COMMIT")
             self._cursor = None
 
     def _open(self) -> Any:

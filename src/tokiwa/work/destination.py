@@ -13,6 +13,8 @@ from tokiwa.work.execution_role import role_may
 from tokiwa.work.invoking import Target, logged, new_stream
 from tokiwa.work.work import Work
 
+LARGEST = 1_048_576  # bytes of a queued event, Lambda's quota
+LONGEST_LINE = 262_144  # characters of an event of the log
 LONGEST_CHAIN = 16  # functions that lead to each other, as Lambda's recursive loop detection allows
 
 
@@ -43,6 +45,8 @@ def sent_on(
 
 def _to(work: Work, on: Target, event: AsyncEvent, arn: str, written: dict[str, object], now: datetime) -> Change:
     service, account = arn.split(":")[2], arn.split(":")[4]
+    if len(msgspec.json.encode(written)) > LARGEST:
+        return _not_delivered(work, on, arn, f"it is larger than {LARGEST} bytes", written, now)
     if account != on.function.account:
         return _not_delivered(work, on, arn, "it belongs to another account", written, now)
     match service:
@@ -96,4 +100,4 @@ def _denied(work: Work, on: Target, arn: str, action: str, written: dict[str, ob
 
 def _not_delivered(work: Work, on: Target, arn: str, why: str, written: dict[str, object], now: datetime) -> Change:
     told = f"The record of this invocation did not reach {arn}: {why}. {msgspec.json.encode(written).decode()}"
-    return logged(on, new_stream(work, on, now), [(now, told)], now)
+    return logged(on, new_stream(work, on, now), [(now, told[:LONGEST_LINE])], now)

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from tokiwa.domain.account import Account, TestClock
+from tokiwa.domain.account import Account, TestClock, next_audit
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import AccessKey
@@ -33,7 +33,7 @@ def open_account(means: Means, account_id: str, name: str, now: datetime, *, tes
     account = Account(account_id, name, now, TestClock() if test_clock else None)
     key_id, secret = means.draw.identifier("AKIA"), means.draw.secret()
     key = AccessKey(key_id, account_id, "", now, seal_secret(means, account_id, key_id, secret))
-    return Opened(account, key_id, secret, Change(puts=(account, key)))
+    return Opened(account, key_id, secret, Change(puts=(account, key), jobs=(next_audit(account_id, now),)))
 
 
 @operation("tokiwa:CreateAccount")

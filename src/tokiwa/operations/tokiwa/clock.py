@@ -31,7 +31,8 @@ def advance_clock(work: Work, call: Call) -> dict[str, Any]:
     journey = work.draw.uuid()
     with work.transaction() as tx:
         account = _account(tx, call)
-        apply(tx, Change(puts=(advance(account, _target(tx, call, account), call.wall, journey),)))
+        target = _target(tx, call, account)
+        apply(tx, Change(puts=(advance(account, target, call.wall, journey),)))
     while True:
         with work.transaction() as tx:
             account = _account(tx, call)
@@ -42,7 +43,7 @@ def advance_clock(work: Work, call: Call) -> dict[str, Any]:
         work.means.store.wait_commit(PATIENCE)
     return {
         "Was": call.now,
-        "Now": account.now(call.wall),
+        "Now": target,
         "Ran": [{"Kind": r.kind, "Key": r.key, "Due": r.due} for r in ran],
     }
 
