@@ -11,6 +11,7 @@ import attrs
 import pytest
 from botocore.awsrequest import HeadersDict
 from botocore.parsers import create_parser
+
 from tokiwa.domain.policy.principal import Principal
 from tokiwa.domain.problem import Problem
 from tokiwa.operations import credentials

@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from functions import ARN, FAILS, Client, allow
 from tokiwa.domain.account import advance as set_out
 from tokiwa.domain.async_event import AsyncEvent

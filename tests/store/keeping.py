@@ -16,7 +16,7 @@ ACCOUNT = "000000000000"
 
 def write(store: Store, *puts: Any, **more: Any) -> None:
     """Write one change; raises what kept it from being written."""
-    store.submit([Change(puts=puts, **more)])[0].result(10)
+    store.submit([Change(puts=(*puts, *more.pop("puts", ())), **more)])[0].result(10)
 
 
 def look(store: Store, find: Callable[..., T], *arguments: Any, **more: Any) -> T:

@@ -7,8 +7,8 @@ from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain.configuration import AccountConfiguration
 from tokiwa.domain.health import HealthEvent
-from tokiwa.store import configurations, health, schema
-from tokiwa.store.aggregate import Aggregate, instant, moment
+from tokiwa.store import configurations, health
+from tokiwa.store.aggregate import instant, moment
 from tokiwa.store.transaction import Conflict
 
 THING = AccountConfiguration(ACCOUNT)
@@ -100,11 +100,6 @@ def test_moments_are_kept_to_the_millisecond():
     assert moment(instant(at)) == at
     assert moment(instant(at + timedelta(microseconds=400))) == at
     assert instant(None) is None
-
-
-def test_no_two_kinds_of_value_share_a_table():
-    schema.whole()
-    assert len({a.table.name for a in Aggregate.by_type.values()}) == len(Aggregate.by_type)
 
 
 def test_an_upsert_leaves_the_key_alone_on_both_databases():

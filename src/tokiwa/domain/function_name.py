@@ -61,6 +61,8 @@ def parse(text: str, region: str, account: str, qualifier: str | None = None) ->
 
 
 def of_arn(text: str) -> FunctionName:
-    """Read a function's ARN as we write it."""
-    region, account = text.split(":")[3:5]
-    return parse(text, region, account)
+    """Read the ARN of a function, a version or an alias. INVALID_ARGUMENTS for any other text."""
+    found = _NAME.fullmatch(text)
+    if found is None or not (found["region"] and found["account"]):
+        raise Problem(Kind.INVALID_ARGUMENTS, f"{text} is not the ARN of a function.")
+    return FunctionName(found["region"], found["account"], found["name"], found["qualifier"] or "")

@@ -9,6 +9,7 @@ import attrs
 
 DAY = 24 * 60 * 60 * 1000  # milliseconds
 LONGEST_SPAN = DAY  # of one batch; reading by time range relies on it
+LARGEST = 256 * 1024  # characters of one batch, a single longer event apart: reading holds many of them in memory
 
 Place: TypeAlias = tuple[int, int, int]
 """Where an event stands among all: its time in milliseconds since 1970, its batch, its index there."""
@@ -112,12 +113,15 @@ class LogEvent:
 def batches(
     account: str, region: str, group: str, stream: str, now: datetime, lines: Iterable[tuple[datetime, str]]
 ) -> tuple[LogBatch, ...]:
-    """The lines of one stream as batches, none of which spans more than a day. Empty lines are no events."""
+    """The lines of one stream as batches, none of which is too large or too long. Empty lines are no events."""
     events = sorted(((round(at.timestamp() * 1000), text) for at, text in lines if text), key=lambda event: event[0])
     made: list[list[tuple[int, str]]] = []
+    size = 0
     for event in events:
-        if not made or event[0] - made[-1][0][0] > LONGEST_SPAN:
+        size += len(event[1])
+        if not made or event[0] - made[-1][0][0] > LONGEST_SPAN or size > LARGEST:
             made.append([])
+            size = len(event[1])
         made[-1].append(event)
     return tuple(LogBatch(account, region, group, stream, now, tuple(part)) for part in made)
 

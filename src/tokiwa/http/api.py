@@ -12,13 +12,15 @@ import structlog
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.http.identify import identify
+from tokiwa.http.identify import identify, signature
 from tokiwa.http.metrics import Metrics
 from tokiwa.operations import registry
 from tokiwa.operations.call import perform
-from tokiwa.wire import codec, errors, route, sigv4
+from tokiwa.wire import codec, errors, route
 from tokiwa.wire.catalog import Operation
 from tokiwa.wire.message import Request, Response
+from tokiwa.wire.route import Place
+from tokiwa.wire.sigv4 import Signed
 from tokiwa.work import Conflict, Means
 
 log = structlog.get_logger("api")
@@ -38,11 +40,12 @@ class Api:
     async def serve(self, request: Request, source: str, *, secure: bool) -> Response:
         """The answer to one request; whatever happens, it has the service's form."""
         request_id = self.means.draw.uuid()
-        place = route.place(request, sigv4.scope_service(request))
+        signed = signature(request)
+        place = _place(request, signed)
         operation: Operation | None = None
         try:
             operation = route.operation(place, request)
-            call = self._call(request, operation, request_id, source, secure=secure)
+            call = self._call(request, signed, operation, request_id, source, secure=secure)
             with self.metrics.timed(call.name):
                 call = attrs.evolve(call, input=codec.read(place.protocol, operation, request))
                 output = await self._perform(call)
@@ -59,15 +62,24 @@ class Api:
 
     def too_large(self, request: Request, limit: int) -> Response:
         """The answer to a request whose body is over the limit."""
-        place = route.place(request, sigv4.scope_service(request))
+        place = _place(request, signature(request))
         problem = Problem(
             Kind.TOO_LARGE, f"The request is larger than {limit} bytes, which is the most that is accepted."
         )
         return errors.respond(problem, place.service, place.protocol, None, self.means.draw.uuid())
 
-    def _call(self, request: Request, operation: Operation, request_id: str, source: str, *, secure: bool) -> Call:
+    def _call(
+        self,
+        request: Request,
+        signed: Signed | Problem,
+        operation: Operation,
+        request_id: str,
+        source: str,
+        *,
+        secure: bool,
+    ) -> Call:
         wall = self.clock()
-        known = identify(self.means, request, operation.service.name, wall)
+        known = identify(self.means, request, signed, operation.service.name, wall)
         return Call(
             name=operation.name,
             principal=known.principal,
@@ -98,6 +110,10 @@ class Api:
 
     def _whole(self, call: Call) -> Mapping[str, Any]:
         return perform(self.means, call, waits=True)[0]
+
+
+def _place(request: Request, signed: Signed | Problem) -> Place:
+    return route.place(request, signed.service if isinstance(signed, Signed) else None)
 
 
 async def _durable(future: "Future[None]") -> None:

@@ -7,12 +7,22 @@ from tokiwa.operations import credentials
 from tokiwa.operations.credentials import Known
 from tokiwa.wire import sigv4
 from tokiwa.wire.message import Request
+from tokiwa.wire.sigv4 import Signed
 from tokiwa.work import Means
 
 
-def identify(means: Means, request: Request, service: str, wall: datetime) -> Known:
+def signature(request: Request) -> Signed | Problem:
+    """What the request says about its signer, or what is wrong with that: routing must go on in either case."""
+    try:
+        return sigv4.parse(request)
+    except Problem as problem:
+        return problem
+
+
+def identify(means: Means, request: Request, signed: Signed | Problem, service: str, wall: datetime) -> Known:
     """The caller. Raises a Problem, in the order and words of the services, for everything that is not right."""
-    signed = sigv4.parse(request)
+    if isinstance(signed, Problem):
+        raise signed
     try:
         known = credentials.find(means, signed.access_key, signed.session_token)
     except Problem as problem:

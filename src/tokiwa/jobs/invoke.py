@@ -18,7 +18,7 @@ from tokiwa.jobs.registry import job
 from tokiwa.runner.outcome import Status
 from tokiwa.work import Work
 from tokiwa.work.destination import sent_on
-from tokiwa.work.invoking import Ran, Target, logged, new_stream, run, target
+from tokiwa.work.invoking import Ran, Target, remarked, run, target
 
 log = structlog.get_logger("invoke")
 
@@ -48,7 +48,7 @@ def _attempt(work: Work, task: Task, now: datetime) -> Change:
         ran = run(work, on, event.request_id, event.payload.encode(), event.client_context, now)
     except Problem as problem:
         told = f"RequestId: {event.request_id} The function could not be started: {problem.message}"
-        return logged(on, new_stream(work, on, now), [(now, told)], now) + _follow(work, on, _held(event), None, now)
+        return remarked(on, told, now) + _follow(work, on, _held(event), None, now)
     if ran.outcome.status is Status.THROTTLED:
         return _follow(work, on, _held(event), None, ran.ended)
     return ran.log + _follow(work, on, _counted(event, ran), ran, ran.ended)
@@ -70,7 +70,7 @@ def _counted(event: AsyncEvent, ran: Ran) -> AsyncEvent:
 
 def _follow(work: Work, on: Target, event: AsyncEvent, ran: Ran | None, now: datetime) -> Change:
     """What the attempt leads to. `ran` is None when the function was held back."""
-    config = _config(on, now)
+    config = on.function.invoke_configs.get(on.name.version) or InvokeConfig(now)
     if ran is None:
         outcome = Outcome.HELD_BACK
     else:
@@ -87,8 +87,4 @@ def _end(work: Work, on: Target, event: AsyncEvent, condition: Condition, ran: R
     if ran is not None:
         error = None if ran.outcome.status is Status.OK else "Unhandled"
         answer = Answer(ran.outcome.payload, error, ran.outcome.executed_version)
-    return sent_on(work, on, event, _config(on, now).destination(condition), condition, answer, now)
-
-
-def _config(on: Target, now: datetime) -> InvokeConfig:
-    return on.function.invoke_configs.get(on.name.version) or InvokeConfig(now)
+    return sent_on(work, on, event, condition, answer, now)

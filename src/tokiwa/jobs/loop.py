@@ -10,6 +10,7 @@ import structlog
 
 from tokiwa.domain.account import Account
 from tokiwa.domain.call import Batch, Task
+from tokiwa.domain.change import Change
 from tokiwa.jobs.journey import Journeys
 from tokiwa.jobs.leases import LEASE, Leases
 from tokiwa.jobs.registry import JobKind
@@ -84,6 +85,7 @@ class Loop:
     def settle(self) -> None:
         """Tick until nothing is due and nothing is under way. For tests and for a single batch of work."""
         while True:
+            self._means.store.wait(*self._means.store.submit([Change()]))  # what was submitted before is committed now
             self._signalled = False
             at_work = self._leases.held()  # asked before the round: what ends during it may leave new work
             if self.tick():

@@ -23,12 +23,7 @@ def write(cursor: Any, dialect: Any, change: Change, timeline: Callable[[str], s
     """
     for task in change.finished:
         jobs.finish(cursor, dialect, task)
-    for value in change.drops:
-        if not Aggregate.by_type[type(value)].drop(cursor, dialect, value):
-            raise Conflict(type(value).__name__)
-    for value in change.puts:
-        if not Aggregate.by_type[type(value)].put(cursor, dialect, value):
-            raise Conflict(type(value).__name__)
+    _values(cursor, dialect, change)
     for kind, key in change.cancels:
         jobs.cancel(cursor, dialect, kind, key)
     for job in change.jobs:
@@ -40,3 +35,12 @@ def write(cursor: Any, dialect: Any, change: Change, timeline: Callable[[str], s
         jobs.put(cursor, dialect, Job(kind=PUBLISH, key=account, account=account, due=first), timeline(account))
     if change.published:
         events.published(cursor, dialect, change.published)
+
+
+def _values(cursor: Any, dialect: Any, change: Change) -> None:
+    for value in change.drops:
+        if not Aggregate.by_type[type(value)].drop(cursor, dialect, value):
+            raise Conflict(type(value).__name__)
+    for value in change.puts:
+        if not Aggregate.by_type[type(value)].put(cursor, dialect, value):
+            raise Conflict(type(value).__name__)

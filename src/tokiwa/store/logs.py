@@ -65,7 +65,7 @@ _s, _b = streams.c, batches.c
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(tuple[tuple[int, str], ...]).decode
 
-CHUNK = 200  # batches read at once
+CHUNK = 100  # batches read at once
 OVERHEAD = 26  # bytes that the service counts for each event besides its text
 
 _insert_stream = Statement(insert(streams).values({c.name: bindparam(c.name) for c in _s}))

@@ -62,9 +62,7 @@ def revise(title: str, folder: Path = FOLDER / "versions") -> Path | None:
     revision = f"{len(known) + 1:04d}"
     path = folder / f"{revision}_{re.sub(r'[^a-z0-9]+', '_', title.lower()).strip('_')}.py"
     before = f'"{known[-1]}"' if known else None
-    path.write_text(
-        _FILE.format(title=title, revision=revision, before=before, body=render_python_code(operations))
-    )
+    path.write_text(_FILE.format(title=title, revision=revision, before=before, body=render_python_code(operations)))
     return path
 
 

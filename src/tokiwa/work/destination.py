@@ -1,7 +1,9 @@
 """Where the record of an asynchronous invocation's end goes: another function, an event bus, or just the log."""
 
 from datetime import datetime
+from typing import Any
 
+import attrs
 import msgspec
 
 from tokiwa.domain.async_event import AsyncEvent
@@ -10,94 +12,86 @@ from tokiwa.domain.function_name import of_arn
 from tokiwa.domain.invocation import Answer, Condition, record
 from tokiwa.store import buses
 from tokiwa.work.execution_role import role_may
-from tokiwa.work.invoking import Target, logged, new_stream
+from tokiwa.work.invoking import Target, remarked
 from tokiwa.work.work import Work
 
 LARGEST = 1_048_576  # bytes of a queued event, Lambda's quota
-LONGEST_LINE = 262_144  # characters of an event of the log
 LONGEST_CHAIN = 16  # functions that lead to each other, as Lambda's recursive loop detection allows
+_NOT_SERVED = "this server has no such service"
+
+
+@attrs.frozen
+class Ending:
+    """The end of an invocation: whose, when, its record as JSON text, and how many destinations led to it."""
+
+    on: Target
+    now: datetime
+    succeeded: bool
+    written: dict[str, Any]
+    text: str
+    depth: int
 
 
 def sent_on(
-    work: Work,
-    on: Target,
-    event: AsyncEvent,
-    destination: str | None,
-    condition: Condition,
-    answer: Answer | None,
-    now: datetime,
+    work: Work, on: Target, event: AsyncEvent, condition: Condition, answer: Answer | None, now: datetime
 ) -> Change:
-    """The record on its way to its destination, and for a failure to the function's dead-letter queue.
+    """The record on its way to the destination that the function has for such an end, or to its dead-letter queue.
 
     What cannot be delivered is said in the function's log, with the record, so that nothing is lost unseen.
     """
-    failed = condition is not Condition.SUCCESS
     written = record(now, event.request_id, event.function, condition, event.ran, event.payload.encode(), answer)
-    change = Change()
-    if destination:
-        change += _to(work, on, event, destination, written, now)
-    if failed and on.configuration.dead_letter:
-        change += _not_delivered(
-            work, on, on.configuration.dead_letter, "this server has no such service", written, now
-        )
+    succeeded = condition is Condition.SUCCESS
+    ending = Ending(on, now, succeeded, written, msgspec.json.encode(written).decode(), event.depth)
+    config = on.function.invoke_configs.get(on.name.version)
+    destination = None if config is None else config.destination(condition)
+    change = Change() if destination is None else _to(work, ending, destination)
+    if on.configuration.dead_letter and not succeeded:
+        change += _not_delivered(ending, on.configuration.dead_letter, _NOT_SERVED)
     return change
 
 
-def _to(work: Work, on: Target, event: AsyncEvent, arn: str, written: dict[str, object], now: datetime) -> Change:
+def _to(work: Work, ending: Ending, arn: str) -> Change:
     service, account = arn.split(":")[2], arn.split(":")[4]
-    if len(msgspec.json.encode(written)) > LARGEST:
-        return _not_delivered(work, on, arn, f"it is larger than {LARGEST} bytes", written, now)
-    if account != on.function.account:
-        return _not_delivered(work, on, arn, "it belongs to another account", written, now)
-    match service:
-        case "lambda":
-            if not role_may(work, on.configuration, on.function, now, "lambda:InvokeFunction", arn):
-                return _denied(work, on, arn, "lambda:InvokeFunction", written, now)
-            if event.depth + 1 >= LONGEST_CHAIN:
-                return _not_delivered(work, on, arn, "the functions call each other in a loop", written, now)
-            return _to_function(work, event, arn, written, now)
-        case "events":
-            if not role_may(work, on.configuration, on.function, now, "events:PutEvents", arn):
-                return _denied(work, on, arn, "events:PutEvents", written, now)
-            return _to_bus(work, on, arn, written, now)
-        case _:
-            return _not_delivered(work, on, arn, "this server has no such service", written, now)
+    if service not in _ACTIONS:
+        return _not_delivered(ending, arn, _NOT_SERVED)
+    if account != ending.on.function.account:
+        return _not_delivered(ending, arn, "it belongs to another account")
+    if len(ending.text.encode()) > LARGEST:
+        return _not_delivered(ending, arn, f"the record is larger than {LARGEST} bytes")
+    if not role_may(work, ending.on.configuration, ending.on.function, ending.now, _ACTIONS[service], arn):
+        return _not_delivered(ending, arn, f"the function's role is not allowed to {_ACTIONS[service]} there")
+    return _to_function(work, ending, arn) if service == "lambda" else _to_bus(work, ending, arn)
 
 
-def _to_function(work: Work, event: AsyncEvent, arn: str, written: dict[str, object], now: datetime) -> Change:
-    payload = msgspec.json.encode(written).decode()
-    following = AsyncEvent(of_arn(arn).arn, payload, work.draw.uuid(), now, depth=event.depth + 1)
-    return Change(jobs=(following.job(now),))
+_ACTIONS = {"lambda": "lambda:InvokeFunction", "events": "events:PutEvents"}
 
 
-def _to_bus(work: Work, on: Target, arn: str, written: dict[str, object], now: datetime) -> Change:
+def _to_function(work: Work, ending: Ending, arn: str) -> Change:
+    if ending.depth + 1 >= LONGEST_CHAIN:
+        return _not_delivered(ending, arn, "the functions call each other in a loop")
+    following = AsyncEvent(of_arn(arn).arn, ending.text, work.draw.uuid(), ending.now, depth=ending.depth + 1)
+    return Change(jobs=(following.job(ending.now),))
+
+
+def _to_bus(work: Work, ending: Ending, arn: str) -> Change:
     with work.means.store.snapshot() as tx:
         bus = buses.get(tx, arn)
     if bus is None:
-        return _not_delivered(work, on, arn, "it does not exist", written, now)
-    context = written["requestContext"]
-    outcome = "Failure" if isinstance(context, dict) and context["condition"] != Condition.SUCCESS else "Success"
-    return Change(
-        events=(
-            Event(
-                id=work.draw.uuid(),
-                account=on.function.account,
-                region=on.function.region,
-                time=now,
-                source="lambda",
-                detail_type=f"Lambda Function Invocation Result - {outcome}",
-                resources=(arn, on.function.qualified(on.name.version)),
-                detail=written,
-                bus=bus.name,
-            ),
-        )
+        return _not_delivered(ending, arn, "it does not exist")
+    event = Event(
+        id=work.draw.uuid(),
+        account=bus.account,
+        region=ending.on.function.region,
+        time=ending.now,
+        source="lambda",
+        detail_type=f"Lambda Function Invocation Result - {'Success' if ending.succeeded else 'Failure'}",
+        resources=(arn, ending.on.function.qualified(ending.on.name.version)),
+        detail=ending.written,
+        bus=bus.name,
     )
+    return Change(events=(event,))
 
 
-def _denied(work: Work, on: Target, arn: str, action: str, written: dict[str, object], now: datetime) -> Change:
-    return _not_delivered(work, on, arn, f"the function's role is not allowed to {action} there", written, now)
-
-
-def _not_delivered(work: Work, on: Target, arn: str, why: str, written: dict[str, object], now: datetime) -> Change:
-    told = f"The record of this invocation did not reach {arn}: {why}. {msgspec.json.encode(written).decode()}"
-    return logged(on, new_stream(work, on, now), [(now, told[:LONGEST_LINE])], now)
+def _not_delivered(ending: Ending, arn: str, why: str) -> Change:
+    told = f"The record of this invocation did not reach {arn}: {why}. {ending.text}"
+    return remarked(ending.on, told, ending.now)

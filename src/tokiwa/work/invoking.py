@@ -20,6 +20,7 @@ from tokiwa.work.execution_role import credentials
 from tokiwa.work.work import Means, Work
 
 ENVIRONMENT = "function environment"  # the purpose that seals are bound to
+LONGEST_LINE = 262_144  # characters of an event of the log
 
 
 @attrs.frozen
@@ -85,9 +86,9 @@ def logged(on: Target, stream: str, lines: list[tuple[datetime, str]], now: date
     return Change(puts=batches(function.account, function.region, group, stream, now, lines))
 
 
-def new_stream(work: Work, on: Target, now: datetime) -> str:
-    """A name for the log of one process, as Lambda has it."""
-    return f"{now:%Y/%m/%d}/[{on.version}]{work.draw.entropy(16).hex()}"
+def remarked(on: Target, text: str, now: datetime) -> Change:
+    """A line of the service's own in the function's log, about what no process of the function could say."""
+    return logged(on, f"{now:%Y/%m/%d}/[{on.version}]lambda", [(now, text[:LONGEST_LINE])], now)
 
 
 def sealed_environment(means: Means, account: str, arn: str, variables: Mapping[str, str]) -> bytes:
@@ -123,7 +124,8 @@ def _spec(work: Work, on: Target, now: datetime) -> FunctionSpec:
         timeout_s=found.timeout,
         environment=variables,
         log_group=function.log_group(found),
-        log_stream=new_stream(work, on, now),
+        # A new process takes this one, as Lambda names it; a warm one keeps the stream that it was started with.
+        log_stream=f"{now:%Y/%m/%d}/[{on.version}]{work.draw.entropy(16).hex()}",
         region=function.region,
         account=function.account,
         revision=found.build,

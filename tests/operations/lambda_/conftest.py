@@ -1,6 +1,7 @@
 """The account's root as a caller, with an execution role."""
 
 import pytest
+
 from functions import Client
 from world import World
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+
 from functions import ARN, Client, zipped
 from tokiwa.domain.function import Alias
 
@@ -116,8 +117,10 @@ REFUSALS: dict[str, tuple[str, dict[str, Any], str]] = {
     "the same version twice": (
         "lambda:UpdateAlias",
         {"RoutingConfig": {"AdditionalVersionWeights": {"1": 0.1}}},
-        "InvalidParameterValueException 400: Invalid function version 1. Function version 1 is already included in "
-        "routing configuration.",
+        (
+            "InvalidParameterValueException 400: Invalid function version 1. Function version 1 is already included in "
+            "routing configuration."
+        ),
     ),
 }
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+
 from functions import ARN, ECHO, ROLE, Client, allow, wanted, zipped
 from world import World
 
@@ -52,13 +53,17 @@ def test_published_at_once_it_has_a_version(client: Client) -> None:
 REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
     "runtime that is not here": (
         {"Runtime": "java21"},
-        "InvalidParameterValueException 400: Value java21 at 'runtime' failed to satisfy constraint: "
-        "Member must satisfy enum value set: [",
+        (
+            "InvalidParameterValueException 400: Value java21 at 'runtime' failed to satisfy constraint: "
+            "Member must satisfy enum value set: ["
+        ),
     ),
     "no handler": (
         {"Handler": None},
-        "InvalidParameterValueException 400: Runtime and Handler are mandatory parameters for functions created with "
-        "deployment packages.",
+        (
+            "InvalidParameterValueException 400: Runtime and Handler are mandatory parameters for functions created with "
+            "deployment packages."
+        ),
     ),
     "role that does not exist": (
         {"Role": f"{ROLE}-2"},
@@ -70,8 +75,10 @@ REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "text instead of an archive": (
         {"Code": {"ZipFile": b"import boto3"}},
-        "InvalidParameterValueException 400: Could not unzip uploaded file. Please check your file, then try to "
-        "upload again.",
+        (
+            "InvalidParameterValueException 400: Could not unzip uploaded file. Please check your file, then try to "
+            "upload again."
+        ),
     ),
     "empty archive": (
         {"Code": {"ZipFile": b""}},
@@ -88,24 +95,32 @@ REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "environment over 4 KB": (
         {"Environment": {"Variables": {"BIG": "x" * 4096}}},
-        "InvalidParameterValueException 400: Lambda was unable to configure your environment variables because the "
-        "environment variables you have provided exceeded the 4KB limit. String measured: 4106",
+        (
+            "InvalidParameterValueException 400: Lambda was unable to configure your environment variables because the "
+            "environment variables you have provided exceeded the 4KB limit. String measured: 4106"
+        ),
     ),
     "reserved variable": (
         {"Environment": {"Variables": {"AWS_REGION": "x"}}},
-        "InvalidParameterValueException 400: Lambda was unable to configure your environment variables because the "
-        "environment variables you have provided contains reserved keys that are currently not supported for "
-        "modification. Reserved keys used in this request: AWS_REGION",
+        (
+            "InvalidParameterValueException 400: Lambda was unable to configure your environment variables because the "
+            "environment variables you have provided contains reserved keys that are currently not supported for "
+            "modification. Reserved keys used in this request: AWS_REGION"
+        ),
     ),
     "timeout over 15 minutes": (
         {"Timeout": 901},
-        "ValidationException 400: 1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: "
-        "Member must have value less than or equal to 900",
+        (
+            "ValidationException 400: 1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: "
+            "Member must have value less than or equal to 900"
+        ),
     ),
     "name over 64 characters": (
         {"FunctionName": "f" * 65},
-        f"ValidationException 400: 1 validation error detected: Value '{'f' * 65}' at 'functionName' failed to "
-        "satisfy constraint: Member must have length less than or equal to 64",
+        (
+            f"ValidationException 400: 1 validation error detected: Value '{'f' * 65}' at 'functionName' failed to "
+            "satisfy constraint: Member must have length less than or equal to 64"
+        ),
     ),
     "layers": (
         {"Layers": ["arn:aws:lambda:us-east-1:000000000000:layer:l:1"]},

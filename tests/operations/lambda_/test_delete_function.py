@@ -1,4 +1,5 @@
 import pytest
+
 from functions import ARN, Client, zipped
 from tokiwa.store import code
 
@@ -43,8 +44,10 @@ def test_a_version_that_is_not_there_is_deleted_already(client: Client) -> None:
         ("live", "InvalidParameterValueException 400: Deletion of aliases is not currently supported."),
         (
             "1",
-            "ResourceConflictException 409: Unable to delete version because the following aliases reference it: "
-            "[live]",
+            (
+                "ResourceConflictException 409: Unable to delete version because the following aliases reference it: "
+                "[live]"
+            ),
         ),
     ],
 )

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+
 from functions import ARN, Client
 
 BUS = "arn:aws:events:us-east-1:000000000000:event-bus/default"
@@ -103,8 +104,10 @@ REFUSALS: dict[str, tuple[str, dict[str, Any], str]] = {
     "destination that can be none": (
         "Put",
         {"DestinationConfig": {"OnSuccess": {"Destination": "arn:aws:iam:us-east-1:000000000000:role/r"}}},
-        "InvalidParameterValueException 400: The provided destination arn:aws:iam:us-east-1:000000000000:role/r is "
-        "invalid.",
+        (
+            "InvalidParameterValueException 400: The provided destination arn:aws:iam:us-east-1:000000000000:role/r is "
+            "invalid."
+        ),
     ),
     "none to read": ("Get", {}, NONE),
     "none to update": ("Update", {"MaximumRetryAttempts": 1}, NONE),

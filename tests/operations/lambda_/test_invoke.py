@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from functions import ARN, ECHO, FAILS, ROLE, Client, allow, zipped
 from tokiwa.operations import credentials
 from world import World
@@ -206,8 +207,10 @@ REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "two qualifiers": (
         {"FunctionName": "install:live", "Qualifier": "1"},
-        "InvalidParameterValueException 400: The derived qualifier from the function name does not match the "
-        "specified qualifier.",
+        (
+            "InvalidParameterValueException 400: The derived qualifier from the function name does not match the "
+            "specified qualifier."
+        ),
     ),
     "another region": (
         {"FunctionName": "arn:aws:lambda:eu-west-1:000000000000:function:install"},

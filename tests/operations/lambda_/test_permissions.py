@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 import pytest
+
 from functions import ARN, Client
 from tokiwa.domain.function_policy import may_invoke
 from tokiwa.store import functions
@@ -80,14 +81,18 @@ REFUSALS: dict[str, tuple[str, dict[str, Any], str]] = {
     "statement that is there": (
         "lambda:AddPermission",
         EVENTS,
-        "ResourceConflictException 409: The statement id (InvokeLambdaFunction) provided already exists. Please provide "
-        "a new statement id, or remove the existing statement.",
+        (
+            "ResourceConflictException 409: The statement id (InvokeLambdaFunction) provided already exists. Please provide "
+            "a new statement id, or remove the existing statement."
+        ),
     ),
     "principal that is none": (
         "lambda:AddPermission",
         {**EVENTS, "StatementId": "s", "Principal": "invalid.nonaws.com"},
-        "InvalidParameterValueException 400: The provided principal was invalid. Please check the principal and try "
-        "again.",
+        (
+            "InvalidParameterValueException 400: The provided principal was invalid. Please check the principal and try "
+            "again."
+        ),
     ),
     "$LATEST": (
         "lambda:AddPermission",

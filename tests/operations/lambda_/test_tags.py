@@ -1,4 +1,5 @@
 import pytest
+
 from functions import ARN, Client
 
 

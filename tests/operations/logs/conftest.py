@@ -1,6 +1,7 @@
 """The account's root as a caller."""
 
 import pytest
+
 from functions import Client
 from world import World
 

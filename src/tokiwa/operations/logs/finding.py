@@ -16,8 +16,8 @@ def group_name(call: Call) -> str:
 
 
 def named(identifier: str) -> str:
-    """The name in an identifier: a name, or the ARN with or without `:*`."""
-    return identifier.rpartition(":log-group:")[2].removesuffix(":*")
+    """The name in an identifier: a name, or an ARN (without the `:*` that DescribeLogGroups adds)."""
+    return identifier.rpartition(":log-group:")[2]
 
 
 def group_arn(call: Call) -> str:

@@ -15,7 +15,7 @@ from tokiwa.work import Work
 _TOKEN = re.compile(r"[fb]/[0-9]{56}/s")
 
 
-@operation("logs:GetLogEvents", on=group_arn)
+@operation("logs:GetLogEvents", on=group_arn, slow=True)
 def get_log_events(work: Work, call: Call) -> dict[str, Any]:
     """Events in the order of time, with a token for each direction; at an end the same token comes back."""
     given = call.input.get("nextToken")

@@ -1,0 +1,35 @@
+"""Every pair of a certificate's status and what can happen to it (ACM User Guide, "Certificate statuses")."""
+
+from itertools import product
+
+import pytest
+
+from managed import certificate
+from tokiwa.domain.certificate import CertificateAct, CertificateStatus, moved
+
+TABLE = """
+                      issue   fail    renew   expire   revoke
+PENDING_VALIDATION    ISSUED  FAILED  -       -        -
+ISSUED                -       -       ISSUED  EXPIRED  REVOKED
+INACTIVE              -       -       -       -        -
+EXPIRED               -       -       -       -        -
+VALIDATION_TIMED_OUT  -       -       -       -        -
+REVOKED               -       -       -       -        -
+FAILED                -       -       -       -        -
+"""
+HEAD, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
+EXPECTED = {(row[0], act): cell for row in ROWS for act, cell in zip(HEAD, row[1:], strict=True)}
+
+
+def test_the_table_has_every_pair() -> None:
+    assert set(EXPECTED) == set(product(CertificateStatus, CertificateAct))
+
+
+@pytest.mark.parametrize(("status", "act"), [*product(CertificateStatus, CertificateAct)])
+def test_what_becomes_of_a_certificate(status: CertificateStatus, act: CertificateAct) -> None:
+    assert (moved(status, act) or "-") == EXPECTED[status, act]
+
+
+def test_it_is_in_use_while_something_has_it() -> None:
+    assert certificate(in_use_by=("arn:aws:tokiwa:us-east-1:000000000000:nginx/a",)).in_use
+    assert not certificate().in_use

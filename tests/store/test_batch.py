@@ -1,0 +1,110 @@
+import resource
+import sqlite3
+from concurrent.futures import Future
+
+import pytest
+
+from tokiwa.store.batch import Batch
+from tokiwa.store.transaction import Conflict
+
+
+@pytest.fixture
+def connection(tmp_path):
+    made = sqlite3.connect(tmp_path / "t.db", isolation_level=None)
+    made.execute("PRAGMA journal_mode=WAL")
+    made.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, size INTEGER NOT NULL, body BLOB)")
+    yield made
+    made.close()
+
+
+def insert(number, size=1, body=b""):
+    return lambda cursor: cursor.execute("INSERT INTO t VALUES (?, ?, ?)", (number, size, body)).rowcount
+
+
+def run(connection, *acts):
+    """The outcomes: what each act returned, or the error that it met; and whether anything was written."""
+    futures = [Future() for _ in acts]
+    batch = Batch(connection, list(zip(acts, futures, strict=True)))
+    batch.begin()
+    written = batch.commit()
+    batch.tell()
+    return [future.exception(0) or future.result(0) for future in futures], written
+
+
+def ids(connection):
+    return [row[0] for row in connection.execute("SELECT id FROM t ORDER BY id")]
+
+
+def test_all_acts_are_one_transaction(connection):
+    watcher = sqlite3.connect(connection.execute("PRAGMA database_list").fetchone()[2])
+    batch = Batch(connection, [(insert(1), Future()), (insert(2), Future())])
+    batch.begin()
+    assert ids(watcher) == []
+    assert batch.commit()
+    assert ids(watcher) == [1, 2]
+    watcher.close()
+
+
+def test_one_callers_failure_is_that_callers_alone(connection):
+    def fails(cursor):
+        insert(2)(cursor)
+        raise ZeroDivisionError
+
+    (first, second, third), written = run(connection, insert(1), fails, insert(3))
+    assert (first, third, written) == (1, 1, True)
+    assert isinstance(second, ZeroDivisionError)
+    assert ids(connection) == [1, 3]
+
+
+def test_a_key_that_is_there_is_a_conflict_and_another_broken_rule_is_not(connection):
+    (_, twice, null), _ = run(connection, insert(1), insert(1), insert(2, size=None))
+    assert isinstance(twice, Conflict)
+    assert isinstance(null, sqlite3.IntegrityError)
+    assert ids(connection) == [1]
+
+
+def test_what_does_not_fit_on_the_disk_does_not_keep_out_what_does(connection):
+    connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0] + 2}")
+    (first, large, third), written = run(connection, insert(1), insert(2, body=bytes(1_000_000)), insert(3))
+    assert (first, third, written) == (1, 1, True)
+    assert isinstance(large, sqlite3.OperationalError)
+    assert "full" in str(large)
+    assert ids(connection) == [1, 3]
+
+
+def test_a_failed_commit_reaches_every_caller_and_the_connection_goes_on(connection, tmp_path):
+    run(connection, insert(1))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "t.db-wal").stat().st_size, before[1]))
+    try:
+        outcomes, written = run(connection, insert(2), insert(3))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert all(isinstance(each, sqlite3.OperationalError) for each in outcomes)
+    assert not written
+    assert run(connection, insert(4)) == ([1], True)
+    assert ids(connection) == [1, 4]
+
+
+def test_who_cannot_even_begin_is_told_so_at_once(connection):
+    other = sqlite3.connect(connection.execute("PRAGMA database_list").fetchone()[2], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    connection.execute("PRAGMA busy_timeout=20")
+    waited = []
+    connection.set_trace_callback(waited.append)
+    outcomes, written = run(connection, insert(1), insert(2), insert(3))
+    other.execute("ROLLBACK")
+    other.close()
+    assert ["locked" in str(each) for each in outcomes] == [True] * 3
+    assert not written
+    assert len(waited) <= 1  # not once for each caller
+
+
+def test_a_write_that_was_cancelled_before_is_not_done(connection):
+    future = Future()
+    future.cancel()
+    batch = Batch(connection, [(insert(1), future)])
+    batch.begin()
+    batch.commit()
+    batch.tell()
+    assert ids(connection) == []

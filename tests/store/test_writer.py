@@ -1,0 +1,172 @@
+import asyncio
+import sqlite3
+import threading
+
+import pytest
+
+from tokiwa.store.writer import MOST, Writer
+
+
+class Bench:
+    """A writer on a table of numbers; `commits` counts what was committed together."""
+
+    def __init__(self, path):
+        self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self.connection.execute("PRAGMA journal_mode=WAL")
+        self.connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)")
+        self.commits = 0
+        self.writer = Writer(self.connection, self.committed)
+
+    def committed(self):
+        self.commits += 1
+
+    def insert(self, number):
+        return self.writer.submit(lambda cursor: cursor.execute("INSERT INTO t VALUES (?)", (number,)).rowcount)
+
+    def hold(self):
+        """Keep the writer busy until the returned event is set."""
+        begun, go = threading.Event(), threading.Event()
+        self.writer.submit(lambda _: (begun.set(), go.wait(10)))
+        begun.wait(10)
+        return go
+
+    def ids(self):
+        return {row[0] for row in self.connection.execute("SELECT id FROM t")}
+
+
+@pytest.fixture
+def bench(tmp_path):
+    made = Bench(tmp_path / "t.db")
+    yield made
+    made.writer.close()
+    made.connection.close()
+
+
+def test_what_arrives_while_a_commit_waits_is_committed_together(bench):
+    go = bench.hold()
+    futures = [bench.insert(number) for number in range(100)]
+    go.set()
+    assert [future.result(10) for future in futures] == [1] * 100
+    assert bench.commits == 2
+
+
+def test_a_batch_has_a_largest_size(bench):
+    go = bench.hold()
+    futures = [bench.insert(number) for number in range(MOST + 1)]
+    go.set()
+    for future in futures:
+        future.result(10)
+    assert bench.commits == 3
+
+
+def test_callers_of_many_threads_all_get_their_own_answer(bench):
+    told = {}
+
+    def caller(number):
+        for each in range(number, number + 25):
+            told[each] = bench.insert(each).result(10)
+
+    threads = [threading.Thread(target=caller, args=(number * 25,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == dict.fromkeys(range(200), 1)
+    assert bench.ids() == set(range(200))
+
+
+def test_what_waits_is_written_before_the_end_and_nothing_afterwards(bench):
+    go = bench.hold()
+    future = bench.insert(1)
+    threading.Timer(0.01, go.set).start()
+    bench.writer.close()
+    assert future.result(0) == 1
+    with pytest.raises(RuntimeError, match="closed"):
+        bench.insert(2)
+
+
+def test_on_a_loop_the_statements_run_on_its_thread_and_the_commit_does_not(bench):
+    ran, committing = [], []
+
+    async def story():
+        bench.writer.attach(asyncio.get_running_loop())
+        bench.connection.set_trace_callback(
+            lambda sql: committing.append(threading.get_ident()) if sql == "COMMIT" else None
+        )
+        for _ in range(3):
+            await asyncio.wrap_future(bench.writer.submit(lambda _: ran.append(threading.get_ident())))
+        bench.connection.set_trace_callback(None)
+        bench.writer.detach()
+
+    asyncio.run(story())
+    assert set(ran) == {threading.get_ident()}
+    assert committing
+    assert threading.get_ident() not in committing
+
+
+def test_a_handler_on_the_loop_may_wait_for_its_write_while_other_writes_are_under_way(bench):
+    async def story():
+        bench.writer.attach(asyncio.get_running_loop())
+        others = []
+        for number in range(200):
+            others.append(bench.insert(number))
+            if number % 3 == 0:
+                await asyncio.sleep(0)  # the loop begins a batch, which the thread commits
+            assert bench.writer.wait(bench.insert(1000 + number)) == 1
+        for other in others:
+            assert await asyncio.wait_for(asyncio.wrap_future(other), 10) == 1
+        bench.writer.detach()
+
+    asyncio.run(story())
+    assert bench.ids() == set(range(200)) | set(range(1000, 1200))
+
+
+def test_a_loop_takes_over_from_the_thread_and_gives_back_under_load(bench):
+    """Threads go on writing while loops come and go; nobody's write is lost or runs beside another."""
+    running, clashes, stop = [], [], threading.Event()
+
+    def act(cursor):
+        running.append(1)
+        if len(running) > 1:
+            clashes.append(1)
+        cursor.execute("INSERT INTO t VALUES (NULL)")
+        running.pop()
+
+    def caller(futures):
+        while not stop.is_set():
+            futures.append(bench.writer.submit(act))
+            futures[-1].result(10)
+
+    mine = [[] for _ in range(4)]
+    threads = [threading.Thread(target=caller, args=(futures,)) for futures in mine]
+    for thread in threads:
+        thread.start()
+
+    async def story():
+        bench.writer.attach(asyncio.get_running_loop())
+        for _ in range(20):
+            await asyncio.wrap_future(bench.writer.submit(act))
+        bench.writer.detach()
+
+    for _ in range(10):
+        asyncio.run(story())
+    stop.set()
+    for thread in threads:
+        thread.join(10)
+    futures = [future for each in mine for future in each]
+    assert all(future.exception(10) is None for future in futures)
+    assert not clashes
+    assert len(bench.ids()) == len(futures) + 200
+
+
+def test_a_failure_on_the_loop_is_told_like_any_other(bench):
+    async def story():
+        bench.writer.attach(asyncio.get_running_loop())
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            await asyncio.wrap_future(bench.writer.submit(lambda cursor: cursor.execute("SELECT * FROM u")))
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            bench.writer.wait(bench.writer.submit(lambda cursor: cursor.execute("SELECT * FROM u")))
+        assert await asyncio.wrap_future(bench.insert(1)) == 1
+        bench.writer.detach()
+
+    asyncio.run(story())
