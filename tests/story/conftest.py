@@ -21,8 +21,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def account(server: Server, request: pytest.FixtureRequest) -> Account:
-    """A new account with a test clock, named after the test."""
-    return server.account(request.node.name[:60], test_clock=True)
+    """A new account with a test clock, named after the test as far as a name goes."""
+    return server.account(request.node.name[-50:], test_clock=True)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -114,11 +115,9 @@ class Account:
         """The twelve digits."""
         return str(self.client("sts").get_caller_identity()["Account"])
 
-    def client(self, service: str, **more: Any) -> Any:
-        """A boto3 client that never tries again, so that a test sees the first answer."""
-        session = boto3.Session(self.key, self.secret, self.token, region_name=REGION)
-        settings = Config(retries={"total_max_attempts": 1}, read_timeout=60)
-        return session.client(service, endpoint_url=self.url, config=settings, **more)
+    def client(self, service: str) -> Any:
+        """A boto3 client, the same each time; it never tries again, so that a test sees the first answer."""
+        return _client(self, service)
 
     def with_keys(self, answer: dict[str, Any]) -> Account:
         """Whoever the credentials in an answer (CreateAccessKey's or STS's) belong to."""
@@ -168,6 +167,13 @@ class Account:
         return subprocess.run(
             command, env=self.environment | environment, cwd=self.folder, capture_output=True, text=True, check=False
         )
+
+
+@cache
+def _client(account: Account, service: str) -> Any:
+    session = boto3.Session(account.key, account.secret, account.token, region_name=REGION)
+    settings = Config(retries={"total_max_attempts": 1}, read_timeout=60)
+    return session.client(service, endpoint_url=account.url, config=settings)
 
 
 _TOKIWA = [sys.executable, "-m", "tokiwa.cli.main"]

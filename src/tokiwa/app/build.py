@@ -21,6 +21,7 @@ from tokiwa.work.serials import Serials
 def build(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Means:
     """The means of one node."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    endpoint = Endpoint(settings.url, settings.ca_bundle)
     keks = kek.read_or_create(settings.data / "kek")
     sealer = Sealer(keks.keys, keks.current)
     sealed = SealedKeys(sealer)
@@ -32,7 +33,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Mea
         sealed=sealed,
         sealer=sealer,
         tokens=Tokens(keks.keys, keks.current),
-        runner=Runner(settings.data / "functions", lambda: Endpoint(settings.url), clock),
+        runner=Runner(settings.data / "functions", lambda: endpoint, clock),
         draw=draw,
         serials=Serials(store, draw, node=draw.uuid()),
         region=settings.region,

@@ -2,29 +2,34 @@
 
 import asyncio
 import gc
+import signal
+import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
-import structlog
 import uvicorn
 import uvloop
 
 from tokiwa.app.build import build
 from tokiwa.app.first_start import first_start
+from tokiwa.app.listen import listen
+from tokiwa.app.lock import sole_server
 from tokiwa.app.log import set_up_log
 from tokiwa.app.now import wall_clock
 from tokiwa.app.recover import recover
 from tokiwa.app.settings import Settings
+from tokiwa.app.tls import Listener
 from tokiwa.http.api import Api
+from tokiwa.http.connections import Connection, close_stalled
 from tokiwa.http.edge import Edge
 from tokiwa.http.metrics import Metrics
+from tokiwa.http.readiness import readiness
 from tokiwa.jobs import registry as job_registry
 from tokiwa.jobs.loop import Loop
 from tokiwa.operations import registry as operation_registry
-from tokiwa.store.store import Store
-
-log = structlog.get_logger("serve")
+from tokiwa.work import Means
 
 POOL = 32  # threads for what is slow: signing with RSA, functions, moving a clock
 GC_THRESHOLDS = (20_000, 20, 50)  # a request makes hundreds of objects and hardly a cycle
@@ -32,11 +37,23 @@ SWITCH = 0.001  # seconds a thread may keep the interpreter while another waits:
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve until a signal ends it. `ready` is called with the address when it answers."""
+    """Serve until a signal ends it. `ready` is called with the address when it answers.
+
+    Problem, with what to do, when it cannot begin.
+    """
     set_up_log()
     sys.setswitchinterval(SWITCH)
     gc.set_threshold(*GC_THRESHOLDS)
+    with sole_server(settings.data):
+        listening, settings = listen(settings)
+        with listening:
+            _serve(settings, listening, ready)
+
+
+def _serve(settings: Settings, listening: socket.socket, ready: Callable[[str], None]) -> None:
     means = build(settings)
+    names = settings.all_names(socket.gethostname())
+    tls = Listener(settings.data, names, means.sealed, means.draw, wall_clock) if settings.secure else None
     operation_registry.load()
     first_start(means, settings, wall_clock())
     recover(means, wall_clock())
@@ -44,10 +61,10 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     gc.freeze()  # what was built so far stays for good: the collector need not look at it again and again
     loop = Loop(means, job_registry.load(), wall_clock, means.serials.node)
     with ThreadPoolExecutor(POOL, "api") as pool:
-        edge = Edge(Api(means, wall_clock, pool, Metrics()), lambda: None)
+        edge = Edge(Api(means, wall_clock, pool, Metrics()), lambda: readiness(means.store))
         loop.start()
         try:
-            uvloop.run(_listen(settings, edge, ready, means.store))
+            uvloop.run(_answer(edge, listening, tls, means, lambda: ready(settings.url)))
         finally:
             loop.close()
             means.runner.close()
@@ -55,29 +72,47 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
             means.store.close()
 
 
-async def _listen(settings: Settings, edge: Edge, ready: Callable[[str], None], store: Store) -> None:
-    config = uvicorn.Config(
-        edge,
-        host=settings.host,
-        port=settings.port,
-        loop="uvloop",
-        http="httptools",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-        timeout_keep_alive=75,
-        backlog=2048,
+class _Server(uvicorn.Server):
+    """Leaves signals to us: uvicorn raises them again at its end, before anything else was put in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+async def _answer(
+    edge: Edge, listening: socket.socket, tls: Listener | None, means: Means, ready: Callable[[], None]
+) -> None:
+    server = _Server(
+        uvicorn.Config(
+            edge,
+            http=Connection,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+            timeout_keep_alive=75,
+            ssl_context_factory=None if tls is None else lambda _config, _default: tls.context,
+        )
     )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.005)
-    store.attach(asyncio.get_running_loop())
+    running = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        running.add_signal_handler(number, server.handle_exit, number, None)
+    means.store.attach(running)
+    beside = [asyncio.create_task(close_stalled(server.server_state.connections))]
+    if tls is not None:
+        beside.append(asyncio.create_task(tls.keep()))
+    serving = asyncio.create_task(server.serve([listening]))
     try:
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.005)
         if server.started:
-            ready(settings.url)
+            ready()
         await serving
     finally:
-        store.detach()
+        for task in beside:
+            task.cancel()
+        means.store.detach()

@@ -1,7 +1,9 @@
 """What the operator can set. Read once, here; nothing else looks at the environment."""
 
+import ipaddress
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -11,11 +13,19 @@ from tokiwa.domain.problem import Kind, Problem
 DEFAULT_LISTEN = "127.0.0.1:8420"
 DEFAULT_REGION = "us-east-1"
 DEFAULT_ACCOUNT = "000000000000"
+_ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:\s]+):(?P<port>[0-9]{1,5})")
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]{1,2}")
+_NAME = re.compile(
+    r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
+)
 
 
 @attrs.frozen
 class Settings:
-    """Where the data is, where to listen, and what the first account is called."""
+    """Where the data is, where to listen, and what the first account is called.
+
+    `names` are those by which clients elsewhere reach the server: its TLS certificate has them.
+    """
 
     data: Path
     database: str
@@ -25,18 +35,39 @@ class Settings:
     account: str = DEFAULT_ACCOUNT
     test_clock: bool = False
     key_stock: int = 0
+    names: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Host and port, as they are given on the command line."""
+        return f"{_bracketed(self.host)}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the server speaks TLS: always, but on an address that only this machine reaches."""
+        return self.host != "localhost" and not (_is_address(self.host) and ipaddress.ip_address(self.host).is_loopback)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the server listens on all addresses of the machine."""
+        return _is_address(self.host) and ipaddress.ip_address(self.host).is_unspecified
 
     @property
     def url(self) -> str:
-        """Where clients find the server."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        """Where clients on this machine find the server."""
+        host = "localhost" if self.everywhere else _bracketed(self.host)
+        return f"{'https' if self.secure else 'http'}://{host}:{self.port}"
 
+    @property
+    def ca_bundle(self) -> Path | None:
+        """The PEM file that clients trust, when the server speaks TLS."""
+        return self.data / "ca.pem" if self.secure else None
 
-def data_home(environment: Mapping[str, str]) -> Path:
-    """The folder for data where none is named (XDG Base Directory Specification)."""
-    home = environment.get("XDG_DATA_HOME") or f"{environment.get('HOME', '/')}/.local/share"
-    return Path(environment.get("TOKIWA_DATA") or f"{home}/tokiwa")
+    def all_names(self, machine: str) -> tuple[str, ...]:
+        """Everything that the listener's certificate is for; `machine` is what the machine calls itself."""
+        own = () if self.everywhere else (self.host,)
+        machine_ = (machine,) if is_name(machine) else ()
+        return tuple(dict.fromkeys((*self.names, *own, *machine_, "localhost", "127.0.0.1", "::1")))
 
 
 def settings(
@@ -48,26 +79,72 @@ def settings(
     account: str | None = None,
     test_clock: bool = False,
     key_stock: int = 0,
+    name: Sequence[str] = (),
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """The settings from the command line, then the environment (TOKIWA_...), then the defaults."""
-    folder = Path(data) if data else data_home(environment)
-    host, _, port = (listen or environment.get("TOKIWA_LISTEN") or DEFAULT_LISTEN).rpartition(":")
-    host = host.strip("[]")
-    if not host or not port.isdigit() or int(port) > 65535:
-        raise Problem(
-            Kind.INVALID, f"{listen} is not an address to listen on. Give HOST:PORT, for example {DEFAULT_LISTEN}."
-        )
-    owner = account or environment.get("TOKIWA_ACCOUNT") or DEFAULT_ACCOUNT
-    if not (owner.isdigit() and len(owner) == len(DEFAULT_ACCOUNT)):
-        raise Problem(Kind.INVALID, f"{owner} is not an account: it has twelve digits.")
+    folder = (Path(data) if data else data_home(environment)).absolute()
+    host, port = _address(listen or environment.get("TOKIWA_LISTEN") or DEFAULT_LISTEN)
     return Settings(
-        data=folder.absolute(),
-        database=database or environment.get("TOKIWA_DATABASE") or f"sqlite:///{folder.absolute()}/tokiwa.db",
+        data=folder,
+        database=database or environment.get("TOKIWA_DATABASE") or f"sqlite:///{folder}/tokiwa.db",
         host=host,
-        port=int(port),
-        region=region or environment.get("TOKIWA_REGION") or DEFAULT_REGION,
-        account=owner,
+        port=port,
+        region=_region(region or environment.get("TOKIWA_REGION") or DEFAULT_REGION),
+        account=_account(account or environment.get("TOKIWA_ACCOUNT") or DEFAULT_ACCOUNT),
         test_clock=test_clock,
         key_stock=key_stock,
+        names=tuple(map(_name, name or environment.get("TOKIWA_NAMES", "").replace(",", " ").split())),
     )
+
+
+def data_home(environment: Mapping[str, str]) -> Path:
+    """The folder for data where none is named (XDG Base Directory Specification)."""
+    home = environment.get("XDG_DATA_HOME") or f"{environment.get('HOME', '/')}/.local/share"
+    return Path(environment.get("TOKIWA_DATA") or f"{home}/tokiwa")
+
+
+def is_name(text: str) -> bool:
+    """Whether a certificate can be for this name or address."""
+    return _is_address(text) or bool(_NAME.fullmatch(text))
+
+
+def _address(text: str) -> tuple[str, int]:
+    found = _ADDRESS.fullmatch(text)
+    host = found["host"].strip("[]") if found else ""
+    # A number in brackets is an address of version 6, or nothing.
+    if found is None or int(found["port"]) > 65535 or not is_name(host):
+        raise Problem(
+            Kind.INVALID, f"{text} is not an address to listen on. Give HOST:PORT, for example {DEFAULT_LISTEN}."
+        )
+    return host, int(found["port"])
+
+
+def _region(text: str) -> str:
+    if not _REGION.fullmatch(text):
+        raise Problem(Kind.INVALID, f"{text} is not the name of a region. Give one like {DEFAULT_REGION}.")
+    return text
+
+
+def _account(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{12}", text):
+        raise Problem(Kind.INVALID, f"{text} is not an account: it has twelve digits.")
+    return text
+
+
+def _name(text: str) -> str:
+    if not is_name(text):
+        raise Problem(Kind.INVALID, f"{text} is neither a host name nor an address that a certificate could be for.")
+    return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import attrs
+
 from tokiwa.app.now import wall_clock
 from tokiwa.cli.client import call
-from tokiwa.cli.profile import profile
+from tokiwa.cli.profile import export_lines, profile
 
 
 def create(data: str | None, name: str, account_id: str | None, *, test_clock: bool) -> str:
@@ -14,15 +16,10 @@ def create(data: str | None, name: str, account_id: str | None, *, test_clock: b
     if account_id:
         values["AccountId"] = account_id
     made = call(who, "tokiwa", "CreateAccount", values, wall_clock())
-    return "\n".join(
-        [
-            f"# account {made['AccountId']} ({name}); the key is shown only now",
-            f"export AWS_ACCESS_KEY_ID={made['AccessKeyId']}",
-            f"export AWS_SECRET_ACCESS_KEY={made['SecretAccessKey']}",
-            f"export AWS_ENDPOINT_URL={who.url}",
-            f"export AWS_REGION={who.region}",
-        ]
-    )
+    root = attrs.evolve(who, access_key=made["AccessKeyId"], secret=made["SecretAccessKey"], token="")
+    # One line, whatever is in the name: the text is evaluated by a shell.
+    told = f"# account {made['AccountId']} ({' '.join(name.split())}); the key is shown only now"
+    return "\n".join([told, *export_lines(root)])
 
 
 def listed(data: str | None) -> str:

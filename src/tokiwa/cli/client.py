@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import http.client
 import json
+import ssl
 import urllib.parse
 from datetime import datetime
 from typing import Any
@@ -22,12 +23,14 @@ class CallFailed(Exception):
 
 @attrs.frozen
 class Profile:
-    """Where the server is and who calls."""
+    """Where the server is, which CA it is trusted by (a PEM file, or the system's), and who calls."""
 
     url: str
     region: str
     access_key: str
     secret: str = attrs.field(repr=False)
+    token: str = attrs.field(default="", repr=False)
+    ca_bundle: str = ""
 
 
 def call(
@@ -35,26 +38,37 @@ def call(
 ) -> Any:
     """The output of one operation, as JSON gives it. CallFailed otherwise."""
     body = json.dumps(values).encode()
-    address = urllib.parse.urlsplit(profile.url)
-    headers = signed_headers(profile, service, f"{TARGETS[service]}.{operation}", address.netloc, body, now)
-    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
-    connection = kind(address.netloc, timeout=timeout)
+    host = urllib.parse.urlsplit(profile.url).netloc
+    headers = signed_headers(profile, service, f"{TARGETS[service]}.{operation}", host, body, now)
     try:
-        connection.request("POST", "/", body, headers)
-        response = connection.getresponse()
-        text = response.read()
+        status, text, _ = exchange(profile, "POST", "/", body, headers, timeout)
+        answer = json.loads(text or b"{}")
     except OSError as error:
         raise CallFailed(
             f"There is no server at {profile.url} ({error.strerror or error}). Start it with: tokiwa serve"
         ) from None
+    except (http.client.HTTPException, ValueError):
+        raise CallFailed(f"What answers at {profile.url} is not a Tokiwa server. Is the address right?") from None
+    if status != http.client.OK:
+        raise CallFailed(f"{answer.get('__type', status)}: {answer.get('message') or answer.get('Message', '')}")
+    return answer
+
+
+def exchange(
+    profile: Profile, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout: float
+) -> tuple[int, bytes, http.client.HTTPMessage]:
+    """Status, body and headers of one answer. OSError or HTTPException when there is none."""
+    address = urllib.parse.urlsplit(profile.url)
+    connection = http.client.HTTPConnection(address.netloc, timeout=timeout)
+    if address.scheme == "https":
+        trust = ssl.create_default_context(cafile=profile.ca_bundle or None)
+        connection = http.client.HTTPSConnection(address.netloc, timeout=timeout, context=trust)
+    try:
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return response.status, response.read(), response.headers
     finally:
         connection.close()
-    answer = json.loads(text or b"{}")
-    if response.status != http.client.OK:
-        raise CallFailed(
-            f"{answer.get('__type', response.status)}: {answer.get('message') or answer.get('Message', '')}"
-        )
-    return answer
 
 
 def signed_headers(
@@ -62,7 +76,10 @@ def signed_headers(
 ) -> dict[str, str]:
     """The headers of a POST to / with its AWS Signature Version 4."""
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
-    headers = {"content-type": "application/x-amz-json-1.1", "host": host, "x-amz-date": stamp, "x-amz-target": target}
+    headers = {"content-type": "application/x-amz-json-1.1", "host": host, "x-amz-date": stamp}
+    if profile.token:
+        headers["x-amz-security-token"] = profile.token
+    headers["x-amz-target"] = target  # they are signed in the order of the alphabet
     names = ";".join(headers)
     lines = "".join(f"{name}:{value}\n" for name, value in headers.items())
     canonical = f"POST\n/\n\n{lines}\n{names}\n{hashlib.sha256(body).hexdigest()}"

@@ -23,7 +23,12 @@ def operations() -> str:
     lines += ["An operation that is in a service's model and not here answers with one clear error that names it.", ""]
     for service in catalog.services():
         here = [op for op in service if op.name in known]
-        lines += [f"## {service.name} ({len(here)} of {len(list(service))})", "", "| operation | IAM action |", "| --- | --- |"]
+        lines += [
+            f"## {service.name} ({len(here)} of {len(list(service))})",
+            "",
+            "| operation | IAM action |",
+            "| --- | --- |",
+        ]
         lines += [f"| {op.name.partition(':')[2]} | `{known[op.name].action}`{_free(known, op.name)} |" for op in here]
         lines.append("")
     return "\n".join(lines)

@@ -4,6 +4,7 @@ import http.client
 import os
 import shutil
 import sqlite3
+import ssl
 import sys
 import urllib.parse
 from collections.abc import Callable, Iterator
@@ -14,8 +15,8 @@ import attrs
 import click
 
 from tokiwa.app.now import wall_clock
-from tokiwa.cli.client import CallFailed, call
-from tokiwa.cli.profile import data_folder, profile
+from tokiwa.cli.client import CallFailed, call, exchange
+from tokiwa.cli.profile import data_folder, of_folder
 
 LEAST_FREE = 1024**3
 MOST_SKEW = 240  # seconds; a signature is refused from 300 on
@@ -86,21 +87,20 @@ def key_file(folder: Path) -> Iterator[Finding]:
 def server(folder: Path) -> Iterator[Finding]:
     """The server answers, its clock is right, and the credentials are good."""
     try:
-        who = profile(str(folder), {})
+        who = of_folder(folder)
     except CallFailed as failed:
         yield Finding("no credentials", str(failed))
         return
-    address = urllib.parse.urlsplit(who.url)
-    connection = http.client.HTTPConnection(address.netloc, timeout=5)
     try:
-        connection.request("GET", "/readyz")
-        response = connection.getresponse()
-        said, date = response.read().decode().strip(), response.headers.get("date")
-    except OSError as error:
-        yield Finding(f"no server at {who.url} ({error.strerror or error})", f"Start it: tokiwa serve --data {folder}")
+        _, body, headers = exchange(who, "GET", "/readyz", None, {}, timeout=5)
+    except ssl.SSLError as error:
+        yield Finding(f"{who.url} is not trusted ({error.reason})", "Is another server running there?", grave=True)
         return
-    finally:
-        connection.close()
+    except (OSError, http.client.HTTPException) as error:
+        why = getattr(error, "strerror", None) or error
+        yield Finding(f"no server at {who.url} ({why})", f"Start it: tokiwa serve --data {folder}")
+        return
+    said, date = body.decode(errors="replace").strip(), headers.get("date")
     yield Finding(f"server at {who.url}: {said}", "See its log." if said != "ready" else "", grave=said != "ready")
     skew = abs((parsedate_to_datetime(date) - wall_clock()).total_seconds()) if date else 0.0
     if skew > MOST_SKEW:

@@ -43,7 +43,17 @@ def main() -> None:
 @main.command()
 @DATA
 @click.option("--database", metavar="URL", help="A database instead of the embedded one in DIR.")
-@click.option("--listen", metavar="HOST:PORT", help="Where to listen. Default: 127.0.0.1:8420.")
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    help="Where to listen. Default: 127.0.0.1:8420. On an address that others reach the server speaks TLS.",
+)
+@click.option(
+    "--name",
+    multiple=True,
+    metavar="NAME",
+    help="A host name or address by which others reach the server, for its certificate. May be given again.",
+)
 @click.option("--region", help="The region in ARNs. Default: us-east-1.")
 @click.option("--account", metavar="DIGITS", help="The twelve digits of the first account. Default: 000000000000.")
 @click.option(
@@ -59,7 +69,7 @@ def serve(**given: Any) -> None:
     """Run the server.
 
     The first start makes an account with an access key and writes DIR/credentials and DIR/config in the AWS CLI's
-    format (profile "tokiwa"). SIGTERM or Ctrl-C ends it cleanly.
+    format (profile "tokiwa"). With TLS, DIR/ca.pem is what clients trust. SIGTERM or Ctrl-C ends it cleanly.
     """
     from tokiwa.app.serve import serve as run
     from tokiwa.app.settings import settings

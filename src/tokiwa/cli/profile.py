@@ -18,39 +18,58 @@ def data_folder(data: str | None, environment: Mapping[str, str] = os.environ) -
 
 
 def profile(data: str | None, environment: Mapping[str, str] = os.environ) -> Profile:
-    """The profile of the data folder, or what the AWS variables of the environment say when they are complete."""
+    """What the AWS variables of the environment say when they are complete, else the profile of the data folder."""
     url, key, secret = (environment.get(n) for n in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
     if data is None and url and key and secret:
-        return Profile(
-            url, environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "us-east-1", key, secret
-        )
-    folder = data_folder(data, environment)
+        region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "us-east-1"
+        token, trusted = environment.get("AWS_SESSION_TOKEN", ""), environment.get("AWS_CA_BUNDLE", "")
+        return Profile(url, region, key, secret, token, trusted)
+    return of_folder(data_folder(data, environment))
+
+
+def of_folder(folder: Path) -> Profile:
+    """The profile that a server left in its data folder: the root of its first account."""
     files = configparser.ConfigParser(interpolation=None)
     try:
         read = files.read([folder / "credentials", folder / "config"])
+        if len(read) == 2:
+            keys, config = files[NAME], files[f"profile {NAME}"]
+            return Profile(
+                config["endpoint_url"],
+                config["region"],
+                keys["aws_access_key_id"],
+                keys["aws_secret_access_key"],
+                ca_bundle=config.get("ca_bundle", ""),
+            )
     except PermissionError:
         raise CallFailed(
             f"The credentials in {folder} belong to another user. Run this as the user who runs the server."
         ) from None
-    if len(read) != 2:
-        raise CallFailed(
-            f"There are no credentials in {folder}. Start the server once with: tokiwa serve --data {shlex.quote(str(folder))}"
-        )
-    keys, config = files[NAME], files[f"profile {NAME}"]
-    return Profile(config["endpoint_url"], config["region"], keys["aws_access_key_id"], keys["aws_secret_access_key"])
+    except (configparser.Error, KeyError):
+        raise CallFailed(f"The files credentials and config in {folder} are not as a server leaves them.") from None
+    raise CallFailed(
+        f"There are no credentials in {folder}. Start the server once with: tokiwa serve --data {shlex.quote(str(folder))}"
+    )
 
 
-def exports(data: str | None) -> str:
-    """Lines for a shell, after which plain `aws` and boto3 talk to the server."""
-    found = profile(data, {} if data else os.environ)
-    folder = data_folder(data)
+def exports(data: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """Lines for a shell, after which plain `aws` and boto3 talk to the server of the data folder."""
+    folder = data_folder(data, environment)
+    return "\n".join([f"# the server of {folder}", *export_lines(of_folder(folder))])
+
+
+def export_lines(who: Profile) -> list[str]:
+    """A profile in the form that a shell evaluates."""
     values = {
-        "AWS_ACCESS_KEY_ID": found.access_key,
-        "AWS_SECRET_ACCESS_KEY": found.secret,
-        "AWS_REGION": found.region,
-        "AWS_DEFAULT_REGION": found.region,
-        "AWS_ENDPOINT_URL": found.url,
+        "AWS_ACCESS_KEY_ID": who.access_key,
+        "AWS_SECRET_ACCESS_KEY": who.secret,
+        "AWS_REGION": who.region,
+        "AWS_DEFAULT_REGION": who.region,
+        "AWS_ENDPOINT_URL": who.url,
+        **({"AWS_CA_BUNDLE": who.ca_bundle} if who.ca_bundle else {}),
         "AWS_PAGER": "",
     }
-    lines = [f"export {name}={shlex.quote(value)}" for name, value in values.items()]
-    return "\n".join([f"# the server of {folder}", *lines, "unset AWS_PROFILE AWS_SESSION_TOKEN"])
+    return [
+        *(f"export {name}={shlex.quote(value)}" for name, value in values.items()),
+        "unset AWS_PROFILE AWS_SESSION_TOKEN",
+    ]

@@ -23,7 +23,7 @@ BATCH = 500
 UNKNOWN_AGAIN = timedelta(hours=1)
 LONGEST_BACKOFF = 300  # seconds
 LONGEST_PAUSE = 5.0  # seconds; a job that another node stored is found within this even without a signal
-GATHER = 0.004  # seconds in which more of the same may arrive after a signal; they are then done as one batch
+GATHER = 0.02  # seconds in which more of the same may arrive after a signal; they are then done as one batch
 WALL = ""  # the timeline of accounts without a test clock
 
 
