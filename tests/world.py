@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tokiwa.app.build import build
+from tokiwa.app.recover import recover
 from tokiwa.operations.tokiwa.accounts import open_account
 from tokiwa.app.settings import settings
 from tokiwa.domain.call import Call
@@ -28,7 +29,8 @@ REGION = "us-east-1"
 class World:
     """`call` performs an operation as root (or whom you name); `settle` does all due work; `advance` moves the clock.
 
-    The input of a call is checked against the service's model first, as it is for a client.
+    The input of a call is checked against the service's model first, as it is for a client. A second world on the
+    folder of one that was closed, or left as if it had been killed, is the next run of that server.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -36,7 +38,11 @@ class World:
         self.settings = settings(data=str(folder), listen="127.0.0.1:1", environment={})
         self.means = build(self.settings, lambda: self.now)
         registry.load()
-        self._open(ACCOUNT, test_clock=False)
+        with self.means.store.snapshot() as tx:
+            known = accounts.get(tx, ACCOUNT)
+        if known is None:
+            self._open(ACCOUNT, test_clock=False)
+        recover(self.means, self.now)
         self.loop = Loop(self.means, job_registry.load(), lambda: self.now, self.means.serials.node)
         self.root = root_of(ACCOUNT)
 

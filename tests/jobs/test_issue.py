@@ -46,8 +46,10 @@ def test_it_fails_with_the_reason(manager: Manager, world: World) -> None:
     assert due(world, "issue", arn) is None
     assert pki.refusal(lambda: manager.export(arn)) == (
         Kind.INVALID,
-        f"Certificate {arn} was never issued. The private CA {authority} is DISABLED and does not issue."
-        " Set its status to ACTIVE with UpdateCertificateAuthority.",
+        (
+            f"Certificate {arn} was never issued. The private CA {authority} is DISABLED and does not issue."
+            " Set its status to ACTIVE with UpdateCertificateAuthority."
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import NameOID
 from tests.story.server import Account
 
@@ -107,6 +107,11 @@ def describe(account: Account, arn: str) -> dict[str, Any]:
     """The manager's certificate."""
     found: dict[str, Any] = account.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
     return found
+
+
+def opened(pem: str, passphrase: bytes = PASSPHRASE) -> Any:
+    """The private key in an export."""
+    return load_pem_private_key(pem.encode(), passphrase)
 
 
 def pems(text: str, label: str = "CERTIFICATE") -> list[str]:

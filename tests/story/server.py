@@ -14,7 +14,9 @@ from typing import Any
 
 import attrs
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.loaders import create_loader
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from tests.crypto.lint_allow import lint
@@ -169,9 +171,14 @@ class Account:
         )
 
 
+_MODELS = create_loader()  # shared, because reading a service's model takes longer than a story's calls of it
+
+
 @cache
 def _client(account: Account, service: str) -> Any:
-    session = boto3.Session(account.key, account.secret, account.token, region_name=REGION)
+    core = botocore.session.Session()
+    core.register_component("data_loader", _MODELS)
+    session = boto3.Session(account.key, account.secret, account.token, REGION, core)
     settings = Config(retries={"total_max_attempts": 1}, read_timeout=60)
     return session.client(service, endpoint_url=account.url, config=settings)
 

@@ -6,17 +6,10 @@ Every reason of the User Guide's "Handling exceptions" that can be brought about
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import attrs
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
-from tests.story import pki
+from tests.story import outside, pki
 from tests.story.automation import events, note_events
 from tests.story.server import Account
 
@@ -68,54 +61,20 @@ def delete_for_good(account: Account, authority: str) -> None:
 
 
 def shorten(account: Account, authority: str) -> None:
-    pki.install(account, authority, days=100)
+    outside.certify(account, authority, days=100)
 
 
 def lengthen(account: Account, authority: str) -> None:
-    pki.install(account, authority)
+    outside.certify(account, authority)
 
 
 def let_expire(account: Account, authority: str) -> None:
-    pki.install(account, authority, days=10)
+    outside.certify(account, authority, days=10)
     account.advance("11d")
 
 
 def constrain(account: Account, authority: str) -> None:
-    """Give it a certificate from an authority elsewhere that lets it issue for another domain only."""
-    pca = account.client("acm-pca")
-    csr = x509.load_pem_x509_csr(pca.get_certificate_authority_csr(CertificateAuthorityArn=authority)["Csr"].encode())
-    key, name = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Elsewhere")]),
-    )
-    root = _elsewhere(name, name, key.public_key(), None).sign(key, hashes.SHA256())
-    elsewhere = x509.NameConstraints([x509.DNSName("elsewhere.example")], None)
-    ours = _elsewhere(csr.subject, name, csr.public_key(), elsewhere).sign(key, hashes.SHA256())
-    pca.import_certificate_authority_certificate(
-        CertificateAuthorityArn=authority,
-        Certificate=ours.public_bytes(Encoding.PEM),
-        CertificateChain=root.public_bytes(Encoding.PEM),
-    )
-
-
-def _elsewhere(subject: x509.Name, issuer: x509.Name, key: Any, constraints: x509.NameConstraints | None) -> Any:
-    now = datetime.now(UTC)  # noqa: TID251 - as the machine elsewhere has it
-    usage = {"digital_signature": True, "key_cert_sign": True, "crl_sign": True}
-    others = (
-        "content_commitment",
-        "key_encipherment",
-        "data_encipherment",
-        "key_agreement",
-        "encipher_only",
-        "decipher_only",
-    )
-    builder = (
-        x509.CertificateBuilder(issuer, subject, key, x509.random_serial_number(), now, now + timedelta(days=3650))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-        .add_extension(x509.KeyUsage(**usage, **dict.fromkeys(others, False)), critical=True)
-    )
-    return builder.add_extension(constraints, critical=True) if constraints else builder
+    outside.certify(account, authority, only="elsewhere.example")
 
 
 @attrs.frozen
@@ -138,7 +97,7 @@ STORIES = {
     "the CA is disabled": Story(disable, "PCA_INVALID_STATE", ("is DISABLED", "UpdateCertificateAuthority"), enable),
     "the CA is deleted": Story(delete, "PCA_INVALID_STATE", ("is DELETED", "RestoreCertificateAuthority"), restore),
     "the CA is expired": Story(
-        let_expire, "PCA_INVALID_STATE", ("is EXPIRED", "ImportCertificateAuthorityCertificate"), None
+        let_expire, "PCA_INVALID_STATE", ("is EXPIRED", "ImportCertificateAuthorityCertificate"), lengthen
     ),
     "the CA ends before the certificate would": Story(
         shorten, "PCA_INVALID_DURATION", ("ends at", "Install a CA certificate that lives longer"), lengthen
@@ -155,7 +114,7 @@ STORIES = {
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
 def test_a_renewal_fails(account: Account, story: Story) -> None:
     """RenewCertificate itself succeeds; the reason stands where users look, until the cause is mended."""
-    authority = pki.authority(account)
+    authority = outside.authority(account)
     pki.grant(account, authority)
     arn = pki.managed(account, authority)
     before = pki.describe(account, arn)
@@ -250,7 +209,7 @@ def disabled(account: Account) -> str:
 
 
 def constrained(account: Account) -> str:
-    arn = pki.authority(account)
+    arn = outside.authority(account)
     constrain(account, arn)
     return arn
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
-import attrs
 import msgspec
 from sqlalchemy import (
     Column,
@@ -88,12 +87,13 @@ class Aggregate(Generic[T]):
             *[Column(c, Integer) for c in numbers],
             Column("version", Integer, nullable=False),
             Column("body", LargeBinary, nullable=False),
+            sqlite_with_rowid=False,
             *[Index(f"ix_{name}_{'_'.join(i)}", *i) for i in indexes],
         )
-        self._decode = msgspec.json.Decoder(type_).decode
+        self._decode_body = msgspec.json.Decoder(type_).decode
         same = and_(*[self.table.c[k] == bindparam(f"k_{k}") for k in self.key])
         rest = [c.name for c in self.table.columns if c.name not in self.key]
-        self._select = Statement(select(self.table.c.body).where(same))
+        self._select = Statement(select(self.table.c.body, self.table.c.version).where(same))
         everything: dict[str, Any] = {c.name: bindparam(c.name) for c in self.table.columns}
         self._insert = Statement(insert(self.table).values(everything))
         self._upsert = (
@@ -110,29 +110,36 @@ class Aggregate(Generic[T]):
     def get(self, tx: Transaction, *key: str) -> T | None:
         """The value with this key, or None."""
         row = tx.one(self._select, {f"k_{k}": v for k, v in zip(self.key, key, strict=True)})
-        return None if row is None else self._decode(row[0])
+        return None if row is None else self._value(row)
 
     def query(
         self, *where: ColumnElement[bool], order: Sequence[ColumnElement[Any]] = (), limit: bool = False
     ) -> Statement:
         """A prepared SELECT of bodies; parameters by `bindparam`, and `:limit` if asked for."""
-        clause = select(self.table.c.body).where(*where).order_by(*order)
+        clause = select(self.table.c.body, self.table.c.version).where(*where).order_by(*order)
         return Statement(clause.limit(bindparam("limit", type_=Integer)) if limit else clause)
 
     def all(self, tx: Transaction, query: Statement, **values: Any) -> list[T]:
         """Every value that a prepared query finds."""
-        return [self._decode(row[0]) for row in tx.rows(query, values)]
+        return [self._value(row) for row in tx.rows(query, values)]
 
     def first(self, tx: Transaction, query: Statement, **values: Any) -> T | None:
         """The first value that a prepared query finds."""
         row = tx.one(query, values)
-        return None if row is None else self._decode(row[0])
+        return None if row is None else self._value(row)
+
+    def _value(self, row: Any) -> T:
+        value = self._decode_body(row[0])
+        # The body holds the version at which the value was read, its column the one that it got. Setting the one
+        # member of a value that nobody has seen yet costs a fraction of a copy.
+        object.__setattr__(value, "version", row[1])
+        return value
 
     def put(self, cursor: Any, dialect: Any, value: T) -> bool:
         """Write a value; False when it is not there as it was read. Called by the writer alone."""
         version: int = value.version  # type: ignore[attr-defined]
         columns = self.columns(value)
-        row = {**columns, "version": version + 1, "body": _encode(attrs.evolve(value, version=version + 1))}  # type: ignore[misc]
+        row = {**columns, "version": version + 1, "body": _encode(value)}
         if self._upsert is not None:
             self._upsert[dialect.name].run(cursor, dialect, row)
             return True

@@ -1,0 +1,122 @@
+from pathlib import Path
+
+import pytest
+
+from tokiwa.app.settings import is_name, settings
+from tokiwa.domain.problem import Problem
+
+
+def made(environment=None, **given):
+    return settings(environment=environment or {"HOME": "/home/anna"}, **given)
+
+
+def test_without_anything_it_is_a_plain_server_for_this_machine():
+    found = made()
+    assert found.data == Path("/home/anna/.local/share/tokiwa")
+    assert found.database == "sqlite:////home/anna/.local/share/tokiwa/tokiwa.db"
+    assert (found.address, found.url) == ("127.0.0.1:8420", "http://127.0.0.1:8420")
+    assert (found.region, found.account, found.test_clock) == ("us-east-1", "000000000000", False)
+    assert found.ca_bundle is None
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "member", "seen"),
+    [
+        ("TOKIWA_DATA", "/srv/pki", "data", Path("/srv/pki")),
+        ("XDG_DATA_HOME", "/srv", "data", Path("/srv/tokiwa")),
+        ("TOKIWA_DATABASE", "sqlite:////srv/t.db", "database", "sqlite:////srv/t.db"),
+        ("TOKIWA_LISTEN", "127.0.0.2:1", "address", "127.0.0.2:1"),
+        ("TOKIWA_REGION", "eu-central-1", "region", "eu-central-1"),
+        ("TOKIWA_ACCOUNT", "123456789012", "account", "123456789012"),
+        ("TOKIWA_NAMES", "a.example.com, 10.0.0.1", "names", ("a.example.com", "10.0.0.1")),
+    ],
+)
+def test_the_environment_is_looked_at(variable, value, member, seen):
+    assert getattr(made({variable: value}), member) == seen
+
+
+def test_the_command_line_comes_first():
+    environment = {
+        "TOKIWA_DATA": "/a",
+        "TOKIWA_LISTEN": "127.0.0.1:1",
+        "TOKIWA_REGION": "eu-west-1",
+        "TOKIWA_NAMES": "a",
+    }
+    found = made(environment, data="/b", listen="127.0.0.1:2", region="eu-west-2", name=["b"])
+    assert (found.data, found.port, found.region, found.names) == (Path("/b"), 2, "eu-west-2", ("b",))
+
+
+@pytest.mark.parametrize(
+    ("listen", "url", "secure"),
+    [
+        ("127.0.0.1:8420", "http://127.0.0.1:8420", False),
+        ("127.8.8.8:1", "http://127.8.8.8:1", False),
+        ("localhost:0", "http://localhost:0", False),
+        ("[::1]:8420", "http://[::1]:8420", False),
+        ("0.0.0.0:443", "https://localhost:443", True),
+        ("[::]:443", "https://localhost:443", True),
+        ("10.1.2.3:443", "https://10.1.2.3:443", True),
+        ("[2001:db8::1]:443", "https://[2001:db8::1]:443", True),
+        ("pki.example.com:443", "https://pki.example.com:443", True),
+    ],
+)
+def test_only_this_machine_is_served_without_tls(listen, url, secure):
+    found = made(data="/srv/pki", listen=listen)
+    assert (found.url, found.secure) == (url, secure)
+    assert found.address == listen
+    assert found.ca_bundle == (Path("/srv/pki/ca.pem") if secure else None)
+
+
+@pytest.mark.parametrize(
+    ("given", "listen", "machine", "names"),
+    [
+        ((), "0.0.0.0:1", "box", ("box",)),
+        ((), "10.1.2.3:1", "box", ("10.1.2.3", "box")),
+        (("pki.example.com", "10.1.2.3"), "10.1.2.3:1", "box", ("pki.example.com", "10.1.2.3", "box")),
+        ((), "0.0.0.0:1", "no_name", ()),
+        ((), "0.0.0.0:1", "localhost", ()),
+    ],
+)
+def test_the_certificate_has_every_name_by_which_the_server_is_reached(given, listen, machine, names):
+    rest = ("localhost", "127.0.0.1", "::1")
+    assert made(listen=listen, name=given).all_names(machine) == (*names, *rest)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"listen": "8420"},
+        {"listen": ":8420"},
+        {"listen": "localhost"},
+        {"listen": "localhost:http"},
+        {"listen": "localhost:99999"},
+        {"listen": "local host:1"},
+        {"listen": "::1:1"},
+        {"listen": "[::1:1"},
+        {"listen": "localhost:²"},
+        {"region": "Frankfurt"},
+        {"region": "eu-central-1:"},
+        {"account": "1234"},
+        {"account": "٠" * 12},
+        {"name": ["*.example.com"]},
+        {"name": ["https://example.com"]},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_told_with_what_was_given(given):
+    (text,) = given.values()
+    with pytest.raises(Problem) as caught:
+        made(**given)
+    assert str(caught.value).startswith(text if isinstance(text, str) else text[0])
+
+
+def test_a_wrong_variable_is_named_as_well():
+    with pytest.raises(Problem, match="^nowhere is not an address"):
+        made({"TOKIWA_LISTEN": "nowhere"})
+
+
+def test_names():
+    assert [is_name(text) for text in ("a", "a.b-c.d1", "10.0.0.1", "::1", "x" * 63)] == [True] * 5
+    assert [is_name(text) for text in ("", "a.", "-a", "a_b", "x" * 64, "ü", "a..b", ".".join(["a" * 60] * 5))] == [
+        False
+    ] * 8

@@ -1,0 +1,65 @@
+import http.client
+import socket
+
+import pytest
+from tests.http.serving import JSON, sign
+
+
+def closed(connection):
+    """Whether the server ends the connection, and what it said before."""
+    said = b""
+    while True:
+        try:
+            piece = connection.recv(65536)
+        except ConnectionResetError:
+            return said
+        if not piece:
+            return said
+        said += piece
+
+
+@pytest.mark.parametrize("begun", [b"", b"POST / HT", b"POST / HTTP/1.1\r\nhost: x\r\nx-a: "])
+def test_a_head_that_never_comes_to_its_end_is_not_waited_for(server, begun):
+    with server.raw() as connection:
+        connection.sendall(begun)
+        assert closed(connection) == b""
+    assert server.call(JSON).status == 200
+
+
+def exchange(server, connection):
+    """One request and its whole answer."""
+    headers = "".join(f"{k}: {v}\r\n" for k, v in sign(JSON, server.root, server.host).items())
+    connection.sendall(f"POST / HTTP/1.1\r\n{headers}content-length: 2\r\n\r\n{{}}".encode())
+    response = http.client.HTTPResponse(connection)
+    response.begin()
+    assert (response.status, response.read()) == (200, b'{"CertificateSummaryList":[]}')
+
+
+def test_nor_is_a_second_one_on_the_same_connection(server):
+    with server.raw() as connection:
+        exchange(server, connection)
+        connection.sendall(b"POST / ")
+        assert closed(connection) == b""
+
+
+def test_a_connection_that_is_kept_alive_is_left_alone(server):
+    with server.raw() as connection:
+        exchange(server, connection)
+        connection.settimeout(0.5)  # more than twice the patience
+        with pytest.raises(TimeoutError):
+            connection.recv(1)
+        exchange(server, connection)
+
+
+@pytest.mark.parametrize(
+    "endless", [b"x-a: b\r\n" * 20_000, b"x-a: " + b"b" * 200_000, b"y" * 200_000], ids=["headers", "value", "name"]
+)
+def test_a_head_without_end_is_refused(server, endless):
+    with server.raw() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        try:
+            connection.sendall(b"POST / HTTP/1.1\r\n" + endless)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        assert closed(connection)[:13] in {b"HTTP/1.1 400 ", b""}  # the answer may be lost to a client that still sends
+    assert server.call(JSON).status == 200
