@@ -18,6 +18,7 @@ class Load:
 
     count: int
     seconds: float
+    warm_up: float
     times: list[float] = attrs.field(repr=False)
 
     @property
@@ -80,4 +81,4 @@ def load(url: str, request: Callable[[], bytes], clients: int, seconds: float, w
                 client.send(request())
     for client in crowd:
         client.socket.close()
-    return Load(len(times), now - begin, times)
+    return Load(len(times), now - begin, warm_up, times)

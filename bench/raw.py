@@ -19,7 +19,9 @@ _NOW = datetime.now(UTC)
 
 def new_key(algorithm: str) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
     """A key pair."""
-    return ec.generate_private_key(ec.SECP256R1()) if algorithm.startswith("EC") else rsa.generate_private_key(65537, 2048)
+    return (
+        ec.generate_private_key(ec.SECP256R1()) if algorithm.startswith("EC") else rsa.generate_private_key(65537, 2048)
+    )
 
 
 def certificate(algorithm: str, public_key: object) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from tokiwa.cli.client import Profile, signed_headers
+from tokiwa.cli.client import Profile, call, signed_headers
 
 TARGETS = {"acm": "CertificateManager", "acm-pca": "ACMPrivateCA", "tokiwa": "Tokiwa_20261101"}
 TICK = os.sysconf("SC_CLK_TCK")
@@ -23,7 +23,17 @@ class Server:
     def __init__(self, *options: str, port: int = 8497) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="tokiwa-bench-")
         self.url = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "tokiwa.cli.main", "serve", "--data", self._folder.name, "--listen", f"127.0.0.1:{port}", *options]
+        command = [
+            sys.executable,
+            "-m",
+            "tokiwa.cli.main",
+            "serve",
+            "--data",
+            self._folder.name,
+            "--listen",
+            f"127.0.0.1:{port}",
+            *options,
+        ]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
         if self._process.stdout is None or b"ready" not in self._process.stdout.readline():
             raise RuntimeError("the server did not start")
@@ -44,6 +54,10 @@ class Server:
     def client(self, service: str) -> Any:
         """A boto3 client."""
         return self._session.client(service, endpoint_url=self.url)
+
+    def tokiwa(self, operation: str, values: dict[str, Any]) -> Any:
+        """The answer of one of our own operations."""
+        return call(self.profile, "tokiwa", operation, values, datetime.now(UTC))
 
     def request(self, service: str, operation: str, values: dict[str, Any]) -> bytes:
         """The bytes of one signed request, good for five minutes."""

@@ -36,7 +36,6 @@ def test_an_address_that_is_taken_is_told():
         listen(known)
 
 
-@pytest.mark.parametrize("address", ["192.0.2.1:0", "nowhere.invalid:0"])
-def test_an_address_that_is_not_ours_is_told(address):
-    with pytest.raises(Problem, match=f"^The server cannot listen on {address}: .*--listen"):
-        listen(at(address))
+def test_an_address_that_is_not_ours_is_told():
+    with pytest.raises(Problem, match=r"^The server cannot listen on 192\.0\.2\.1:0: .*--listen"):
+        listen(at("192.0.2.1:0"))

@@ -5,15 +5,11 @@ import ssl
 import threading
 from datetime import UTC, datetime, timedelta
 
-import attrs
-import boto3
 import pytest
-import uvicorn
 from cryptography import x509
 from structlog.testing import capture_logs
-from tests.http.serving import Keys, Serving
+from tests.http.serving import Serving
 
-from tokiwa.app import tls
 from tokiwa.app.tls import LEAF_LIFE, RENEW_BEFORE, ROOT_LIFE, Listener
 from tokiwa.crypto.seal import Sealer
 from tokiwa.crypto.signer import SealedKeys
@@ -90,9 +86,11 @@ def test_a_certificate_is_replaced_when_two_thirds_of_its_time_are_over(tmp_path
     made.renew_if_due()
     assert served(made, tmp_path) == first
     clock.now += timedelta(seconds=1)
-    made._term = lambda now, life: tls.Term(1 << 126, first.not_valid_before_utc, first.not_valid_after_utc)
+    clock.now, late = clock.now - LEAF_LIFE, clock.now  # what OpenSSL is shown must be good by its own clock
+    made._renew_at -= LEAF_LIFE
     made.renew_if_due()
-    assert served(made, tmp_path).serial_number == 1 << 126
+    assert served(made, tmp_path) != first
+    assert late > clock.now
 
 
 def test_a_ca_that_would_end_too_soon_is_made_anew(tmp_path, clock):
@@ -135,33 +133,23 @@ def test_it_is_kept_even_when_one_renewal_fails(tmp_path, clock, monkeypatch):
     with capture_logs() as logged:
         asyncio.run(story())
     assert served(made, tmp_path) != first
-    assert [line["event"] for line in logged][0] == "the listener's certificate could not be renewed"
+    assert next(line["event"] for line in logged) == "the listener's certificate could not be renewed"
 
 
-def test_boto3_over_tls_and_a_swap_in_between(tmp_path, clock, monkeypatch):
+def test_boto3_over_tls_and_a_swap_in_between(tmp_path, clock):
     made, world = listener(tmp_path, clock), World(tmp_path / "data")
-    configure = uvicorn.Config.__init__
-
-    def secured(self, *arguments, **given):
-        configure(self, *arguments, ssl_context_factory=lambda _config, _default: made.context, **given)
-
-    monkeypatch.setattr(uvicorn.Config, "__init__", secured)
-    server = Serving(world)
+    server = Serving(world, ssl_context_factory=lambda _config, _default: made.context)
+    ca, address = str(tmp_path / "ca.pem"), ("127.0.0.1", server.port)
     server.url = f"https://localhost:{server.port}"
-    ca = str(tmp_path / "ca.pem")
     try:
         sts = server.client("sts", verify=ca)
         assert sts.get_caller_identity()["Account"] == "000000000000"
-        first = ssl.get_server_certificate(("127.0.0.1", server.port), ca_certs=ca)
+        first = ssl.get_server_certificate(address, ca_certs=ca)
         made._renew_at = clock.now
         made.renew_if_due()
         assert sts.get_caller_identity()["Account"] == "000000000000"  # on the connection that was there
-        second = ssl.get_server_certificate(("127.0.0.1", server.port), ca_certs=ca)
-        assert second != first
+        assert ssl.get_server_certificate(address, ca_certs=ca) != first
         assert server.client("sts", verify=ca).get_caller_identity()["Account"] == "000000000000"
-        assert isinstance(server.root, Keys)
     finally:
         server.close()
         world.close()
-    assert boto3.__version__
-    assert attrs.has(Keys)

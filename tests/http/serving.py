@@ -130,7 +130,7 @@ def sign(
 class Serving:
     """The server of a world, on the wall clock. `root` has the keys of its first account."""
 
-    def __init__(self, world: World, host: str = "127.0.0.1", clock: Any = wall_clock) -> None:
+    def __init__(self, world: World, host: str = "127.0.0.1", **uvicorns: Any) -> None:
         self.world = world
         made = world.call("iam:CreateAccessKey")["AccessKey"]
         self.root = Keys(made["AccessKeyId"], made["SecretAccessKey"])
@@ -139,13 +139,10 @@ class Serving:
         self.host = f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
         self.url = f"http://{self.host}"
         self._pool = ThreadPoolExecutor(4)
-        self.api = Api(world.means, clock, self._pool, Metrics())
+        self.api = Api(world.means, wall_clock, self._pool, Metrics())
         edge = Edge(self.api, lambda: readiness(world.means.store))
-        self.server = uvicorn.Server(
-            uvicorn.Config(
-                edge, http=Connection, ws="none", lifespan="off", log_config=None, access_log=False, server_header=False
-            )
-        )
+        quiet = {"lifespan": "off", "log_config": None, "access_log": False, "server_header": False}
+        self.server = uvicorn.Server(uvicorn.Config(edge, http=Connection, ws="none", **quiet, **uvicorns))
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
         self._thread.start()
         while not self.server.started:

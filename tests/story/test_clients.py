@@ -120,7 +120,7 @@ def test_paginators(crowded: Account, service: str, operation: str, given: dict[
 def test_the_cli_tells_an_error_and_fails(account: Account) -> None:
     missing = f"arn:aws:acm:{REGION}:{account.id}:certificate/11111111-2222-4333-8444-555555555555"
     done = account.try_aws("acm", "describe-certificate", "--certificate-arn", missing)
-    assert done.returncode == 254
+    assert done.returncode in {254, 255}  # by the version of the CLI
     assert f"Could not find certificate {missing} in account {account.id}." in done.stderr
     assert "(ResourceNotFoundException)" in done.stderr
 

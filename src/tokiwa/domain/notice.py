@@ -20,7 +20,7 @@ from tokiwa.domain.certificate import (
 from tokiwa.domain.change import Change, Event, Job
 from tokiwa.domain.defect import Defect
 from tokiwa.domain.health import HealthEvent, Outlook
-from tokiwa.domain.moment import Moment
+from tokiwa.domain.moment import Moment, stamp
 from tokiwa.domain.renewal_stage import RenewalAct, may, pending
 
 WATCH = "watch"
@@ -46,7 +46,7 @@ def plan(certificate: Certificate, moment: Moment) -> tuple[Job, ...]:
 
 
 def _stamp(moment: datetime | None) -> str | None:
-    return None if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return None if moment is None else stamp(moment)
 
 
 def _event(

@@ -8,6 +8,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST_HEAD = 64 * 1024  # bytes of request line and headers
 PATIENCE = 20.0  # seconds
+FAREWELL = 1.0  # seconds
 
 
 class Connection(HttpToolsProtocol):
@@ -24,6 +25,12 @@ class Connection(HttpToolsProtocol):
             self._head += len(data)
             if self._head > MOST_HEAD and not self.transport.is_closing():
                 self.send_400_response("The head of the request is too long.")
+
+    def shutdown(self) -> None:
+        """End it when its request is answered; an idle one soon, even if a TLS client does not say goodbye."""
+        super().shutdown()
+        if not self._under_way():
+            self.loop.call_later(FAREWELL, self.transport.abort)
 
     def stalled(self) -> bool:
         """Whether the head of a request is awaited, and not as a connection that is kept alive."""

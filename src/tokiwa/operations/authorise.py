@@ -40,9 +40,10 @@ def require(
 
     `policy` is that of the resource, if it has one.
     """
-    request = Request(
-        action, resource, call.principal, {**keys_of_call(call), **(context or {})}, owner(resource, call.account)
-    )
+    theirs = owner(resource, call.account)
+    if policy is None and _is_plain_root(call, theirs):
+        return
+    request = Request(action, resource, call.principal, {**keys_of_call(call), **(context or {})}, theirs)
     decision = decide(request, _policies(work, call, policy))
     if not decision.allowed:
         raise Problem(Kind.DENIED, decision.message(call.principal, action, resource))
@@ -63,13 +64,10 @@ def _decide(work: Work, call: Call, operation: Operation, resource: str) -> Deci
     if _is_plain_root(call, theirs) and operation.policy is None:
         return _ROOT
     context = keys_of_call(call)
-    policy: Document | None = None
-    if operation.context is not None or operation.policy is not None:
-        with work.transaction() as tx:
-            if operation.context is not None:
-                context |= operation.context(tx, call, resource)
-            text = operation.policy(tx, resource) if operation.policy is not None else None
-        policy = None if text is None else compiled(text, operation.form)
+    if operation.context is not None:
+        context |= operation.context(work, call, resource)
+    text = None if operation.policy is None else operation.policy(work, resource)
+    policy = None if text is None else compiled(text, operation.form)
     request = Request(operation.action, resource, call.principal, context, theirs)
     return decide(request, _policies(work, call, policy))
 

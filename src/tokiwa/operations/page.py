@@ -1,11 +1,12 @@
 """Pagination tokens: opaque to callers, bound to what they list, so that a foreign one is told."""
 
 import base64
-import binascii
 import json
 from typing import Any
 
 from tokiwa.domain.problem import Kind, Problem
+
+_LARGEST = 1 << 63  # what a database takes as a number
 
 
 def token(listing: str, position: Any) -> str:
@@ -17,19 +18,28 @@ def position(listing: str, given: str | None, start: Any) -> Any:
     """The place that a token names; `start` without a token. INVALID_PAGE for a text that is no token of it."""
     if given is None:
         return start
-    try:
-        named, place = json.loads(base64.b64decode(given, b"-_", validate=True))
-        if named != listing or (type(place), _shape(place)) != (
-            list if isinstance(start, tuple) else type(start),
-            _shape(start),
-        ):
-            raise ValueError(named)
-    except (ValueError, TypeError, RecursionError, binascii.Error):
+    named, place = _read(given)
+    if named != listing or not _fits(place, start):
         raise Problem(
             Kind.INVALID_PAGE, "The pagination token is not valid. Use the token of the previous answer, unchanged."
-        ) from None
+        )
     return tuple(place) if isinstance(place, list) else place
 
 
-def _shape(place: Any) -> Any:
-    return [type(item) for item in place] if isinstance(place, (list, tuple)) else None
+def _read(given: str) -> tuple[Any, Any]:
+    try:
+        named, place = json.loads(base64.b64decode(given, b"-_", validate=True))
+    except (ValueError, TypeError, RecursionError):
+        return None, None
+    return named, place
+
+
+def _fits(place: Any, start: Any) -> bool:
+    """Whether it has the form of `start` and could be looked for: the text is anybody's."""
+    if isinstance(start, tuple):
+        return isinstance(place, list) and len(place) == len(start) and all(map(_fits, place, start))
+    if type(place) is not type(start):
+        return False
+    if isinstance(place, str):
+        return place.isascii() or not any("\ud800" <= character <= "\udfff" for character in place)
+    return not isinstance(place, int) or -_LARGEST <= place < _LARGEST

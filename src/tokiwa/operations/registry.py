@@ -14,9 +14,9 @@ from tokiwa.work import Transaction, Work
 
 Handler = Callable[[Work, Call], Mapping[str, Any] | None]
 On = str | Callable[[Call], str | tuple[str, ...]] | None
-Context = Callable[[Transaction, Call, str], Mapping[str, str | tuple[str, ...]]]
+Context = Callable[[Work, Call, str], Mapping[str, str | tuple[str, ...]]]
 Lookup = Callable[[Transaction, Call], str | tuple[str, ...]]
-PolicyOf = Callable[[Transaction, str], str | None]
+PolicyOf = Callable[[Work, str], str | None]
 
 
 @attrs.frozen
@@ -26,8 +26,8 @@ class Operation:
     `on` names the input member that holds the resource's ARN, or computes the ARN (or several, all of which
     must be allowed) from the call; None is "*". `lookup` finds it in the store instead, where the call has only
     a name (IAM's paths). `action` is the IAM action where it differs from the name.
-    `context` gives the condition keys beyond those of every request. `policy` reads the resource's own
-    policy document, of the given `form`. `slow` operations run beside the event loop, because they compute or wait.
+    `context` gives the condition keys beyond those of every request. `policy` gives the resource's own
+    policy document, of the given `form`. Both may look it up in `work.means.store`, from memory where calls are many. `slow` operations run beside the event loop, because they compute or wait.
     `free` ones need no permission (GetCallerIdentity).
     """
 

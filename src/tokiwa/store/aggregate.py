@@ -54,15 +54,36 @@ def _upsert(dialect: Any, table: Table, row: dict[str, Any], key: Sequence[str])
     )
 
 
-class Aggregate(Generic[T]):
+class Shelf(Generic[T]):
+    """How `store.change` writes values of one type. Most are an `Aggregate`."""
+
+    by_type: ClassVar[dict[type[Any], "Shelf[Any]"]] = {}
+    table: Table
+
+    def put(self, cursor: Any, dialect: Any, value: T) -> bool:
+        """Write a value; False when it is not there as it was read. Called by the writer alone."""
+        raise NotImplementedError
+
+    def drop(self, cursor: Any, dialect: Any, value: T) -> bool:
+        """Remove a value; False when it is not there as it was read. Called by the writer alone."""
+        raise NotImplementedError
+
+    def put_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:
+        """Write several; False when not all are there as they were read."""
+        return all(self.put(cursor, dialect, value) for value in values)
+
+    def drop_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:
+        """Remove several; False when not all are there as they were read."""
+        return all(self.drop(cursor, dialect, value) for value in values)
+
+
+class Aggregate(Shelf[T]):
     """Where values of one type live.
 
     `columns(value)` gives every column but body and version, the key's first; `text` and `numbers` name
     them; `indexes` are tuples of column names. With `last_wins` a value overwrites whatever is there, for
     values that are derived anew each time. Registered by type, so `store.change` finds it.
     """
-
-    by_type: ClassVar[dict[type[Any], "Aggregate[Any]"]] = {}
 
     def __init__(
         self,
@@ -87,8 +108,8 @@ class Aggregate(Generic[T]):
             *[Column(c, Integer) for c in numbers],
             Column("version", Integer, nullable=False),
             Column("body", LargeBinary, nullable=False),
-            sqlite_with_rowid=False,
             *[Index(f"ix_{name}_{'_'.join(i)}", *i) for i in indexes],
+            sqlite_with_rowid=False,  # the key is the table: one tree to write instead of two
         )
         self._decode_body = msgspec.json.Decoder(type_).decode
         same = and_(*[self.table.c[k] == bindparam(f"k_{k}") for k in self.key])
@@ -105,7 +126,7 @@ class Aggregate(Generic[T]):
         self._delete = Statement(delete(self.table).where(same))
         self._delete_unchanged = Statement(delete(self.table).where(same, unchanged))
         self._update = Statement(update(self.table).where(same, unchanged).values({c: bindparam(c) for c in rest}))
-        Aggregate.by_type[type_] = self
+        Shelf.by_type[type_] = self
 
     def get(self, tx: Transaction, *key: str) -> T | None:
         """The value with this key, or None."""
@@ -137,17 +158,22 @@ class Aggregate(Generic[T]):
 
     def put(self, cursor: Any, dialect: Any, value: T) -> bool:
         """Write a value; False when it is not there as it was read. Called by the writer alone."""
-        version: int = value.version  # type: ignore[attr-defined]
-        columns = self.columns(value)
-        row = {**columns, "version": version + 1, "body": _encode(value)}
-        if self._upsert is not None:
-            self._upsert[dialect.name].run(cursor, dialect, row)
-            return True
-        if version == 0:
-            self._insert.run(cursor, dialect, row)
-            return True
-        row.update({f"k_{k}": columns[k] for k in self.key}, k_version=version)
-        return bool(self._update.run(cursor, dialect, row).rowcount)
+        return self.put_many(cursor, dialect, (value,))
+
+    def put_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:
+        """Write several; False when not all are there as they were read."""
+        new, changed = [], []
+        for value in values:
+            version: int = value.version  # type: ignore[attr-defined]
+            row = {**self.columns(value), "version": version + 1, "body": _encode(value)}
+            if version == 0 or self._upsert is not None:
+                new.append(row)
+            else:
+                row.update({f"k_{k}": row[k] for k in self.key}, k_version=version)
+                changed.append(row)
+        insert_ = self._insert if self._upsert is None else self._upsert[dialect.name]
+        insert_.run_many(cursor, dialect, new)
+        return self._update.run_many(cursor, dialect, changed) == len(changed)
 
     def drop(self, cursor: Any, dialect: Any, value: T) -> bool:
         """Remove a value; False when it is not there as it was read. Called by the writer alone.

@@ -1,11 +1,12 @@
 """`apply` collects a change; `write` turns it into rows. The only writer of the store, the loop's claim apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from tokiwa.domain.change import Change, Job
+from tokiwa.domain.change import Change, Event, Job
 from tokiwa.store import events, jobs
-from tokiwa.store.aggregate import Aggregate
+from tokiwa.store.aggregate import Shelf
 from tokiwa.store.transaction import Conflict, Transaction
 
 PUBLISH = "publish"
@@ -16,31 +17,37 @@ def apply(tx: Transaction, change: Change) -> None:
     tx.apply(change)
 
 
-def write(cursor: Any, dialect: Any, change: Change, timeline: Callable[[str], str]) -> None:
-    """Write everything of a change, or raise `Conflict` for the caller to roll back.
+def write(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callable[[str], str]) -> None:
+    """Write everything of all changes, or raise `Conflict` for the caller to roll all of it back.
 
-    Finished tasks go first, so that a task may store its own successor under the same key.
+    Rows of one kind go in one statement, however many changes they come from. Finished tasks go first, so that
+    a task may store its own successor under the same key.
     """
-    for task in change.finished:
-        jobs.finish(cursor, dialect, task)
-    _values(cursor, dialect, change)
-    for kind, key in change.cancels:
-        jobs.cancel(cursor, dialect, kind, key)
-    for job in change.jobs:
-        jobs.put(cursor, dialect, job, timeline(job.account))
-    for event in change.events:
-        events.add(cursor, dialect, event)
-    for account in {e.account for e in change.events}:
-        first = min(e.arrived for e in change.events if e.account == account)
-        jobs.put(cursor, dialect, Job(kind=PUBLISH, key=account, account=account, due=first), timeline(account))
-    if change.published:
-        events.published(cursor, dialect, change.published)
+    jobs.finish(cursor, dialect, [task for change in changes for task in change.finished])
+    for kind, dropped in _by_kind(value for change in changes for value in change.drops):
+        if not Shelf.by_type[kind].drop_many(cursor, dialect, dropped):
+            raise Conflict(kind.__name__)
+    for kind, put in _by_kind(value for change in changes for value in change.puts):
+        if not Shelf.by_type[kind].put_many(cursor, dialect, put):
+            raise Conflict(kind.__name__)
+    jobs.cancel(cursor, dialect, [job for change in changes for job in change.cancels])
+    told = [event for change in changes for event in change.events]
+    events.add(cursor, dialect, told)
+    wanted = [job for change in changes for job in change.jobs] + _publishing(told)
+    jobs.put(cursor, dialect, [(job, timeline(job.account)) for job in wanted])
+    events.published(cursor, dialect, [event for change in changes for event in change.published])
 
 
-def _values(cursor: Any, dialect: Any, change: Change) -> None:
-    for value in change.drops:
-        if not Aggregate.by_type[type(value)].drop(cursor, dialect, value):
-            raise Conflict(type(value).__name__)
-    for value in change.puts:
-        if not Aggregate.by_type[type(value)].put(cursor, dialect, value):
-            raise Conflict(type(value).__name__)
+def _by_kind(values: Iterable[Any]) -> Iterable[tuple[type[Any], list[Any]]]:
+    kinds: dict[type[Any], list[Any]] = {}
+    for value in values:
+        kinds.setdefault(type(value), []).append(value)
+    return kinds.items()
+
+
+def _publishing(told: Sequence[Event]) -> list[Job]:
+    """The job of each account that publishes its events, due when the first of them arrived."""
+    due: dict[str, datetime] = {}
+    for event in told:
+        due[event.account] = min(due.get(event.account, event.arrived), event.arrived)
+    return [Job(kind=PUBLISH, key=account, account=account, due=first) for account, first in due.items()]

@@ -1,12 +1,12 @@
 """Deployment packages, each kept once per account below its hash."""
 
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Column, LargeBinary, String, Table, bindparam, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tokiwa.domain.package import Package, Released
-from tokiwa.store.aggregate import Aggregate, metadata
+from tokiwa.store.aggregate import Shelf, metadata
 from tokiwa.store.functions import functions, published
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
@@ -46,7 +46,7 @@ def has(tx: Transaction, account: str, sha256: str) -> bool:
     return tx.one(_archive, {"account": account, "sha256": sha256}) is not None
 
 
-class _Packages:
+class _Packages(Shelf[Package]):
     """How `store.change` writes packages. They have no version: an archive never changes."""
 
     table = packages
@@ -58,7 +58,7 @@ class _Packages:
         return True
 
 
-class _Releases:
+class _Releases(Shelf[Released]):
     """How `store.change` writes that versions let go of their code."""
 
     table = packages
@@ -69,5 +69,5 @@ class _Releases:
 
 
 # Neither has a body of JSON, so neither is an Aggregate; the registry asks for no more than `put` and `table`.
-Aggregate.by_type[Package] = cast("Aggregate[Any]", _Packages())
-Aggregate.by_type[Released] = cast("Aggregate[Any]", _Releases())
+Shelf.by_type[Package] = _Packages()
+Shelf.by_type[Released] = _Releases()

@@ -67,16 +67,19 @@ _purge = Statement(
 )
 
 
-def add(cursor: Any, dialect: Any, event: Event) -> None:
-    """Store an event that waits to be published. Called by the writer alone."""
-    row = {
-        "id": event.id,
-        "account": event.account,
-        "time": instant(event.arrived),
-        "waiting": 1,
-        "body": _encode(event),
-    }
-    _insert.run(cursor, dialect, row)
+def add(cursor: Any, dialect: Any, told: Sequence[Event]) -> None:
+    """Store events that wait to be published. Called by the writer alone."""
+    rows = [
+        {
+            "id": event.id,
+            "account": event.account,
+            "time": instant(event.arrived),
+            "waiting": 1,
+            "body": _encode(event),
+        }
+        for event in told
+    ]
+    _insert.run_many(cursor, dialect, rows)
 
 
 def published(cursor: Any, dialect: Any, ids: Sequence[str]) -> None:

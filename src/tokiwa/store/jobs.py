@@ -97,11 +97,9 @@ _get = Statement(
 )
 
 
-def put(cursor: Any, dialect: Any, job: Job, timeline: str) -> None:
-    """Store or move a job. Called by the writer alone."""
-    _put[dialect.name].run(
-        cursor,
-        dialect,
+def put(cursor: Any, dialect: Any, wanted: Sequence[tuple[Job, str]]) -> None:
+    """Store or move jobs, each with its timeline. Called by the writer alone."""
+    rows = [
         {
             "kind": job.kind,
             "key": job.key,
@@ -112,18 +110,20 @@ def put(cursor: Any, dialect: Any, job: Job, timeline: str) -> None:
             "lease": "",
             "lease_until": 0,
             "payload": job.payload,
-        },
-    )
+        }
+        for job, timeline in wanted
+    ]
+    _put[dialect.name].run_many(cursor, dialect, rows)
 
 
-def finish(cursor: Any, dialect: Any, task: Task) -> None:
-    """Remove a finished task, unless it was moved or taken over meanwhile. Called by the writer alone."""
-    _finish.run(cursor, dialect, {"k_kind": task.kind, "k_key": task.key, "k_lease": task.lease})
+def finish(cursor: Any, dialect: Any, tasks: Sequence[Task]) -> None:
+    """Remove finished tasks, except those that were moved or taken over meanwhile. Called by the writer alone."""
+    _finish.run_many(cursor, dialect, [{"k_kind": t.kind, "k_key": t.key, "k_lease": t.lease} for t in tasks])
 
 
-def cancel(cursor: Any, dialect: Any, kind: str, key: str) -> None:
-    """Remove a job that is no longer wanted. Called by the writer alone."""
-    _cancel.run(cursor, dialect, {"k_kind": kind, "k_key": key})
+def cancel(cursor: Any, dialect: Any, unwanted: Sequence[tuple[str, str]]) -> None:
+    """Remove jobs (kind, key) that are no longer wanted. Called by the writer alone."""
+    _cancel.run_many(cursor, dialect, [{"k_kind": kind, "k_key": key} for kind, key in unwanted])
 
 
 def claim(

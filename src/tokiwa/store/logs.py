@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -27,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tokiwa.domain.log_event import LONGEST_SPAN, LogBatch, LogEvent, LogGroup, LogStream, LogTrim, Place, StoredBatch
 from tokiwa.domain.log_event import merged as merge
 from tokiwa.store import log_groups
-from tokiwa.store.aggregate import Aggregate, instant, metadata
+from tokiwa.store.aggregate import Shelf, instant, metadata
 from tokiwa.store.log_groups import BEHIND
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
@@ -220,7 +220,7 @@ def _stored(tx: Transaction, values: dict[str, Any], *, backward: bool) -> Itera
             return
 
 
-class _Groups:
+class _Groups(Shelf[LogGroup]):
     """Groups as an aggregate, and what goes with them."""
 
     table = log_groups.groups.table
@@ -235,7 +235,7 @@ class _Groups:
         return log_groups.groups.drop(cursor, dialect, value)
 
 
-class _Streams:
+class _Streams(Shelf[LogStream]):
     table = streams
 
     def put(self, cursor: Any, dialect: Any, value: LogStream) -> bool:
@@ -249,7 +249,7 @@ class _Streams:
         return bool(_drop_stream.run(cursor, dialect, same).rowcount)
 
 
-class _Batches:
+class _Batches(Shelf[LogBatch]):
     table = batches
 
     def put(self, cursor: Any, dialect: Any, value: LogBatch) -> bool:
@@ -265,7 +265,7 @@ class _Batches:
         return True
 
 
-class _Trims:
+class _Trims(Shelf[LogTrim]):
     table = batches
 
     def put(self, cursor: Any, dialect: Any, value: LogTrim) -> bool:
@@ -289,7 +289,7 @@ def _row(value: LogStream) -> dict[str, Any]:
 
 
 # These are not rows of one JSON value each, so they are no Aggregates; the registry asks for `put` and `drop` only.
-Aggregate.by_type[LogGroup] = cast("Aggregate[Any]", _Groups())
-Aggregate.by_type[LogStream] = cast("Aggregate[Any]", _Streams())
-Aggregate.by_type[LogBatch] = cast("Aggregate[Any]", _Batches())
-Aggregate.by_type[LogTrim] = cast("Aggregate[Any]", _Trims())
+Shelf.by_type[LogGroup] = _Groups()
+Shelf.by_type[LogStream] = _Streams()
+Shelf.by_type[LogBatch] = _Batches()
+Shelf.by_type[LogTrim] = _Trims()

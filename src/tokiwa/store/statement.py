@@ -4,7 +4,7 @@ Compiling and result processing cost five times what SQLite itself needs for a r
 what drivers pass through unchanged (text, integers, bytes), so neither is needed at run time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ClauseElement, Dialect
@@ -28,11 +28,15 @@ class Statement:
         cursor.execute(sql, values if order is None else [values[name] for name in order])
         return cursor
 
-    def run_many(self, cursor: Any, dialect: Dialect, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run once per row, in one call to the driver."""
-        sql, order, literals = self.compiled(dialect)
-        full = [{**literals, **row} for row in rows]
+    def run_many(self, cursor: Any, dialect: Dialect, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Run once per row, in one call to the driver; how many rows were changed."""
+        if not rows:
+            return 0
+        sql, order, literals = self._compiled.get(dialect.name) or self.compiled(dialect)
+        full = [{**literals, **row} for row in rows] if literals else rows
         cursor.executemany(sql, full if order is None else [[row[name] for name in order] for row in full])
+        changed: int = cursor.rowcount
+        return changed
 
     def compiled(self, dialect: Dialect) -> Compiled:
         """The SQL; the parameters' names in order where the driver wants a list; the values that stand in the clause."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -14,7 +13,7 @@ import structlog
 from tokiwa.domain.call import Task
 from tokiwa.domain.change import Change
 from tokiwa.store import accounts, jobs
-from tokiwa.store.aggregate import Aggregate
+from tokiwa.store.aggregate import Shelf
 from tokiwa.store.change import write
 from tokiwa.store.engine import Engine
 from tokiwa.store.migrate import migrate
@@ -41,7 +40,7 @@ class Store:
         self._caches: dict[str, tuple[tuple[int, ...], dict[Any, Any]]] = {}
         self._news = threading.Condition()
         self._probe: Future[None] | None = None
-        self._writer = Writer(self._engine.connect(), self._committed)
+        self._writer = Writer(self._engine.connect(), self._write, self._committed)
 
     @contextmanager
     def snapshot(self) -> Iterator[Transaction]:
@@ -59,7 +58,7 @@ class Store:
 
         A future holds `Conflict` when another writer was faster.
         """
-        return [self._writer.submit(partial(self._write, change)) for change in changes]
+        return [self._writer.submit(change) for change in changes]
 
     def wait(self, future: "Future[T]") -> T:
         """The outcome of what was submitted. Unlike the future's own `result` this may be called on any thread."""
@@ -128,13 +127,14 @@ class Store:
         self._writer.close()
         self._engine.close()
 
-    def _write(self, change: Change, cursor: Any) -> None:
+    def _write(self, cursor: Any, changes: Sequence[Change]) -> None:
         try:
-            write(cursor, self._dialect, change, lambda account: self._timeline(cursor, account))
+            write(cursor, self._dialect, changes, lambda account: self._timeline(cursor, account))
         except BaseException:
             self._timelines.clear()  # it may have seen an account that now comes to nothing
             raise
-        self._touched.update(type(value) for value in (*change.puts, *change.drops))
+        for change in changes:
+            self._touched.update(type(value) for value in (*change.puts, *change.drops))
 
     def _timeline(self, cursor: Any, account: str) -> str:
         # An account's kind of clock never changes, so what was seen once is so for good.
@@ -161,4 +161,4 @@ class Store:
 
 def tables() -> Sequence[str]:
     """The names of all aggregates' tables, for checks and backups."""
-    return sorted(a.table.name for a in Aggregate.by_type.values())
+    return sorted({shelf.table.name for shelf in Shelf.by_type.values()})

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from tokiwa.store.batch import Act, Batch
+from tokiwa.domain.change import Change
+from tokiwa.store.batch import Act, Batch, Write
 
 T = TypeVar("T")
 MOST = 256  # acts of one batch: the event loop serves others between two
@@ -24,10 +25,11 @@ MOST = 256  # acts of one batch: the event loop serves others between two
 class Writer:
     """Runs acts in order on one connection. `committed` is called once per batch, after the commit, and never fails."""
 
-    def __init__(self, connection: Any, committed: Callable[[], None]) -> None:
+    def __init__(self, connection: Any, write: Write, committed: Callable[[], None]) -> None:
         self._connection = connection
+        self._write = write
         self._committed = committed
-        self._queue: deque[tuple[Act, Future[Any]]] = deque()
+        self._queue: deque[tuple[Act | Change, Future[Any]]] = deque()
         self._wake = threading.Condition()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread = 0
@@ -39,8 +41,8 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, act: Callable[[Any], T]) -> "Future[T]":
-        """Have `act` run; the future is done when it is on the disk, or holds why it was not."""
+    def submit(self, act: Callable[[Any], T] | Change) -> "Future[T]":
+        """Have a change written or `act` run; the future is done when it is on the disk, or holds why it was not."""
         future: Future[T] = Future()
         with self._wake:
             if self._closing:
@@ -133,7 +135,8 @@ class Writer:
 
     def _take(self) -> Batch:
         with self._wake:
-            return Batch(self._connection, [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))])
+            acts = [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
+        return Batch(self._connection, acts, self._write)
 
     def _tell(self) -> None:
         ended, self._ended = self._ended, None

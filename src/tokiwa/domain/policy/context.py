@@ -1,6 +1,7 @@
 """The condition keys that every request has: who calls, when, from where (IAM User Guide, "Global condition keys")."""
 
 from tokiwa.domain.call import Call
+from tokiwa.domain.moment import stamp
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 
 _TYPES = {PrincipalType.ROOT: "Account", PrincipalType.USER: "User", PrincipalType.SESSION: "AssumedRole"}
@@ -31,7 +32,7 @@ def keys_of_principal(principal: Principal) -> dict[str, str | tuple[str, ...]]:
 def keys_of_call(call: Call) -> dict[str, str | tuple[str, ...]]:
     """Return the keys about the caller and the circumstances of the call. Time is the account's."""
     return keys_of_principal(call.principal) | {
-        "aws:CurrentTime": call.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "aws:CurrentTime": stamp(call.now),
         "aws:EpochTime": str(int(call.now.timestamp())),
         "aws:SourceIp": call.source,
         "aws:SecureTransport": "true" if call.secure else "false",

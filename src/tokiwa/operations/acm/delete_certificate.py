@@ -5,12 +5,13 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
 
 
-@operation("acm:DeleteCertificate", on="CertificateArn")
+@operation("acm:DeleteCertificate", on="CertificateArn", context=resource_keys)
 def delete_certificate(work: Work, call: Call) -> None:
     """Remove it. What its authority signed stays on the authority's record."""
     with work.transaction() as tx:

@@ -5,14 +5,16 @@ from typing import Any
 from tokiwa.crypto.algorithms import shown
 from tokiwa.crypto.serial import colons
 from tokiwa.domain.call import Call
-from tokiwa.domain.certificate import Certificate, CertificateStatus, CertificateType, Renewal
+from tokiwa.domain.certificate import Certificate, CertificateStatus, Renewal
 from tokiwa.domain.eligibility import eligibility
+from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
+from tokiwa.operations.acm.origin import origin
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work
 
 
-@operation("acm:DescribeCertificate", on="CertificateArn")
+@operation("acm:DescribeCertificate", on="CertificateArn", context=resource_keys)
 def describe_certificate(work: Work, call: Call) -> dict[str, Any]:
     """The CertificateDetail."""
     with work.transaction() as tx:
@@ -49,11 +51,6 @@ def _detail(found: Certificate, call: Call) -> dict[str, Any]:
         "Options": found.options,
         "CertificateKeyPairOrigin": origin(found),
     }
-
-
-def origin(found: Certificate) -> str:
-    """Who made the key."""
-    return "CUSTOMER_PROVIDED" if found.type is CertificateType.IMPORTED else "AWS_MANAGED"
 
 
 def _renewal(renewal: Renewal) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate, CertificateType
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.acm.signed import signed_pem
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
 
 
-@operation("acm:ExportCertificate", on="CertificateArn", slow=True)
+@operation("acm:ExportCertificate", on="CertificateArn", context=resource_keys, slow=True)
 def export_certificate(work: Work, call: Call) -> dict[str, str]:
     """The three texts. From now on the certificate is renewed 60 days before its end."""
     with work.transaction() as tx:

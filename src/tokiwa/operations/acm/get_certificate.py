@@ -1,13 +1,14 @@
 """acm:GetCertificate: the certificate and its chain, without the key."""
 
 from tokiwa.domain.call import Call
+from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.acm.signed import signed_pem
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work
 
 
-@operation("acm:GetCertificate", on="CertificateArn")
+@operation("acm:GetCertificate", on="CertificateArn", context=resource_keys)
 def get_certificate(work: Work, call: Call) -> dict[str, str]:
     """Leaf and chain in PEM."""
     with work.transaction() as tx:

@@ -8,7 +8,7 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.eligibility import eligibility
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.operations.acm.describe_certificate import origin
+from tokiwa.operations.acm.origin import origin
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
 from tokiwa.store import certificates
@@ -16,35 +16,37 @@ from tokiwa.work import Work
 
 DEFAULT_KEY_TYPES = ("RSA_1024", "RSA_2048")
 MOST, SHOWN_NAMES = 1000, 100
+LISTING = "acm:ListCertificates"
 
 
-@operation("acm:ListCertificates")
+@operation(LISTING, slow=True)  # a filter may pass over many before it finds one
 def list_certificates(work: Work, call: Call) -> dict[str, Any]:
     """One page of CertificateSummaryList."""
     if ("SortBy" in call.input) != ("SortOrder" in call.input):
         raise Problem(Kind.INVALID, "SortBy and SortOrder must be given together.")
     newest_first = call.input.get("SortOrder", "DESCENDING") == "DESCENDING"
     start = certificates.LAST if newest_first else certificates.FIRST
-    after = position("acm:ListCertificates", call.input.get("NextToken"), start)
+    listing = f"{LISTING} {'newest' if newest_first else 'oldest'} first"
+    after = position(listing, call.input.get("NextToken"), start)
     most, wanted = call.input.get("MaxItems", MOST), _filter(call.input)
     found: list[Certificate] = []
     with work.transaction() as tx:
         while len(found) <= most:
-            page = certificates.page(tx, call.account, after, MOST, newest_first=newest_first)
+            page = certificates.page(tx, call.account, after, most + 1, newest_first=newest_first)
             found += [certificate for certificate in page if wanted(certificate)]
-            if len(page) < MOST:
+            if len(page) <= most:
                 break
             after = certificates.position(page[-1])
     answer: dict[str, Any] = {"CertificateSummaryList": [_summary(c, call) for c in found[:most]]}
     if len(found) > most:
-        answer["NextToken"] = token("acm:ListCertificates", certificates.position(found[most - 1]))
+        answer["NextToken"] = token(listing, certificates.position(found[most - 1]))
     return answer
 
 
 def _filter(given: Mapping[str, Any]) -> Callable[[Certificate], bool]:
     includes = given.get("Includes", {})
     statuses = frozenset(given.get("CertificateStatuses", ()))
-    key_types = frozenset(includes.get("keyTypes", DEFAULT_KEY_TYPES))
+    key_types = frozenset(includes.get("keyTypes") or DEFAULT_KEY_TYPES)
     usages = frozenset(includes.get("keyUsage", ()))
     extended = frozenset(includes.get("extendedKeyUsage", ()))
     export, managed_by = includes.get("exportOption"), includes.get("managedBy")
@@ -54,12 +56,16 @@ def _filter(given: Mapping[str, Any]) -> Callable[[Certificate], bool]:
             certificate.key_algorithm in key_types
             and (not statuses or certificate.status in statuses)
             and (not usages or "ANY" in usages or bool(usages & set(certificate.key_usages)))
-            and (not extended or "ANY" in extended or bool(extended & {n for n, _ in certificate.extended_key_usages}))
+            and (not extended or "ANY" in extended or bool(extended & _extended_usages(certificate)))
             and (export is None or certificate.options.get("Export", "DISABLED") == export)
             and managed_by is None
         )
 
     return wanted
+
+
+def _extended_usages(found: Certificate) -> set[str]:
+    return {name for name, _ in found.extended_key_usages} or {"NONE"}
 
 
 def _summary(found: Certificate, call: Call) -> dict[str, Any]:

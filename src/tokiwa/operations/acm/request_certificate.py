@@ -1,21 +1,24 @@
 """acm:RequestCertificate: a certificate from a private CA, signed at once when its key costs little."""
 
-import re
 from datetime import timedelta
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.change import Change, Job
+from tokiwa.domain.defect import MANAGER
+from tokiwa.domain.policy.form import Form
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.tags import checked_tags
-from tokiwa.domain.template import END_ENTITY
+from tokiwa.operations.acm.access import DEFAULT_KEY, requesting_keys
 from tokiwa.operations.acm.arn import new_arn
+from tokiwa.operations.acm_pca import access as authority_access
 from tokiwa.operations.authorise import require
 from tokiwa.operations.registry import operation
 from tokiwa.store import authorities
 from tokiwa.work import Work, apply
 from tokiwa.work.first_issue import first_issue
 from tokiwa.work.idempotency import earlier, remember
+from tokiwa.work.policies import compiled
 
 ISSUE = "issue"
 REMEMBERED = timedelta(hours=1)
@@ -25,7 +28,7 @@ QUICK = frozenset({"EC_prime256v1", "EC_secp384r1"})  # their keys are made with
 REQUESTABLE = ("RSA_2048", "EC_prime256v1", "EC_secp384r1")
 
 
-@operation("acm:RequestCertificate")
+@operation("acm:RequestCertificate", context=requesting_keys)
 def request_certificate(work: Work, call: Call) -> dict[str, str]:
     """The ARN of a new certificate, issued or PENDING_VALIDATION; a CA that cannot issue makes it FAILED."""
     wanted = _wanted(work, call)
@@ -50,7 +53,7 @@ def _wanted(work: Work, call: Call) -> Certificate:
             Kind.INVALID_ARGUMENTS,
             "This server issues from private CAs only: give CertificateAuthorityArn, the ARN of an active private CA.",
         )
-    algorithm = call.input.get("KeyAlgorithm", "RSA_2048")
+    algorithm = call.input.get("KeyAlgorithm", DEFAULT_KEY)
     if algorithm not in REQUESTABLE:
         raise Problem(
             Kind.INVALID, f"The key algorithm {algorithm} cannot be requested. Use one of {', '.join(REQUESTABLE)}."
@@ -80,7 +83,7 @@ def _names(domain: str, others: tuple[str, ...]) -> tuple[str, ...]:
     if len(names) > MOST_NAMES:
         raise Problem(Kind.LIMIT, f"A certificate can have at most {MOST_NAMES} domain names.")
     for name in names:
-        if re.search(r"(^|\.)(?!xn--)..--", name, re.IGNORECASE):
+        if not all(map(_is_ordinary, name.split("."))):
             raise Problem(
                 Kind.INVALID,
                 f"{name} is not a valid domain name: hyphens in the third and fourth place are for internationalised names.",
@@ -88,12 +91,25 @@ def _names(domain: str, others: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _is_ordinary(label: str) -> bool:
+    """Whether a label has no hyphens in the third and fourth place, or is an A-label (RFC 5890 section 2.3.1)."""
+    if label[2:4] != "--":
+        return True
+    try:
+        return label[:4].lower() == "xn--" and bool(label[4:].lower().encode().decode("punycode"))
+    except UnicodeError:
+        return False
+
+
 def _permitted(work: Work, call: Call, authority: str) -> None:
-    # The certificate is issued with the caller's own rights on the CA; only renewal needs the manager's.
-    require(
-        work,
-        call,
-        "acm-pca:IssueCertificate",
-        authority,
-        {"acm-pca:TemplateArn": f"arn:aws:acm-pca:::template/{END_ENTITY.name}/V1"},
-    )
+    """Whether the caller may issue from the authority: only renewal is by the manager's own right."""
+    context = authority_access.resource_keys(work, call, authority) | {
+        "acm-pca:TemplateArn": authority_access.DEFAULT_TEMPLATE,
+        "aws:ViaAWSService": "true",
+        "aws:CalledVia": (MANAGER,),
+        "aws:CalledViaFirst": MANAGER,
+        "aws:CalledViaLast": MANAGER,
+    }
+    text = authority_access.policy(work, authority)
+    policy = None if text is None else compiled(text, Form.RESOURCE)
+    require(work, call, "acm-pca:IssueCertificate", authority, context, policy)

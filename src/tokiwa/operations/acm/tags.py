@@ -5,12 +5,13 @@ import attrs
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.tags import checked_tags, listed, without_tags
+from tokiwa.operations.acm.access import resource_keys, tagging_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
 
 
-@operation("acm:AddTagsToCertificate", on="CertificateArn")
+@operation("acm:AddTagsToCertificate", on="CertificateArn", context=tagging_keys)
 def add_tags_to_certificate(work: Work, call: Call) -> None:
     """Add tags, or give them new values."""
     with work.transaction() as tx:
@@ -18,7 +19,7 @@ def add_tags_to_certificate(work: Work, call: Call) -> None:
         apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
 
 
-@operation("acm:RemoveTagsFromCertificate", on="CertificateArn")
+@operation("acm:RemoveTagsFromCertificate", on="CertificateArn", context=tagging_keys)
 def remove_tags_from_certificate(work: Work, call: Call) -> None:
     """Remove tags by key, or by key and value."""
     with work.transaction() as tx:
@@ -26,7 +27,7 @@ def remove_tags_from_certificate(work: Work, call: Call) -> None:
         apply(tx, Change(puts=(attrs.evolve(found, tags=without_tags(call.input["Tags"], found.tags)),)))
 
 
-@operation("acm:ListTagsForCertificate", on="CertificateArn")
+@operation("acm:ListTagsForCertificate", on="CertificateArn", context=resource_keys)
 def list_tags_for_certificate(work: Work, call: Call) -> dict[str, list[dict[str, str]]]:
     """All tags, by key."""
     with work.transaction() as tx:

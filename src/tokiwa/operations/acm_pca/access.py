@@ -4,41 +4,62 @@ Condition keys are those of the Service Authorization Reference, "Actions, resou
 Private Certificate Authority".
 """
 
+import attrs
+
+from tokiwa.domain.authority import Authority
 from tokiwa.domain.call import Call
 from tokiwa.domain.template import END_ENTITY
 from tokiwa.operations.acm_pca.sharing import in_force
 from tokiwa.store import authorities
-from tokiwa.work import Transaction
+from tokiwa.work import Work
 
 Keys = dict[str, str | tuple[str, ...]]
 
 DEFAULT_TEMPLATE = f"arn:aws:acm-pca:::template/{END_ENTITY.name}/V1"
 
 
-def resource_keys(tx: Transaction, _call: Call, arn: str) -> Keys:
+@attrs.frozen
+class _Access:
+    """What is remembered of an authority: every certificate that it issues asks for it."""
+
+    tags: Keys = attrs.Factory(dict)
+    policy: str | None = None
+
+
+def resource_keys(work: Work, _call: Call, arn: str) -> Keys:
     """The authority's tags."""
-    found = authorities.get(tx, arn)
-    return {} if found is None else {f"aws:ResourceTag/{name}": value for name, value in found.tags.items()}
+    return _access(work, arn).tags
 
 
-def request_keys(_tx: Transaction, call: Call, _arn: str) -> Keys:
+def request_keys(_work: Work, call: Call, _arn: str) -> Keys:
     """The tags in the request."""
     tags = call.input.get("Tags", ())
     keys: Keys = {f"aws:RequestTag/{tag['Key']}": tag.get("Value", "") for tag in tags}
     return keys | {"aws:TagKeys": tuple(tag["Key"] for tag in tags)} if tags else keys
 
 
-def tagging_keys(tx: Transaction, call: Call, arn: str) -> Keys:
+def tagging_keys(work: Work, call: Call, arn: str) -> Keys:
     """The tags that are there and those in the request."""
-    return resource_keys(tx, call, arn) | request_keys(tx, call, arn)
+    return resource_keys(work, call, arn) | request_keys(work, call, arn)
 
 
-def issuing_keys(tx: Transaction, call: Call, arn: str) -> Keys:
+def issuing_keys(work: Work, call: Call, arn: str) -> Keys:
     """The authority's tags and the template."""
-    return resource_keys(tx, call, arn) | {"acm-pca:TemplateArn": call.input.get("TemplateArn", DEFAULT_TEMPLATE)}
+    return resource_keys(work, call, arn) | {"acm-pca:TemplateArn": call.input.get("TemplateArn", DEFAULT_TEMPLATE)}
 
 
-def policy(tx: Transaction, arn: str) -> str | None:
+def policy(work: Work, arn: str) -> str | None:
     """The authority's resource policy, for the operations that can be shared with other accounts."""
-    found = authorities.get(tx, arn)
-    return None if found is None or found.policy is None else in_force(found.policy)
+    return _access(work, arn).policy
+
+
+def _access(work: Work, arn: str) -> _Access:
+    def load() -> _Access:
+        with work.means.store.snapshot() as tx:
+            found = authorities.get(tx, arn)
+        if found is None:
+            return _Access()
+        tags: Keys = {f"aws:ResourceTag/{name}": value for name, value in found.tags.items()}
+        return _Access(tags, None if found.policy is None else in_force(found.policy))
+
+    return work.means.store.cached("authority access", (Authority,), arn, load)

@@ -30,7 +30,7 @@ def _buses(call: Call) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bus_arn(call, entry.get("EventBusName")) for entry in call.input["Entries"]))
 
 
-def _keys(_tx: Transaction, call: Call, arn: str) -> Keys:
+def _keys(_work: Work, call: Call, arn: str) -> Keys:
     """The sources and kinds of the events for one bus; entries that differ are judged one by one besides."""
     entries = [entry for entry in call.input["Entries"] if bus_arn(call, entry.get("EventBusName")) == arn]
     return {
@@ -40,9 +40,13 @@ def _keys(_tx: Transaction, call: Call, arn: str) -> Keys:
     }
 
 
-def _policy(tx: Transaction, arn: str) -> str | None:
-    found = buses.get(tx, arn)
-    return None if found is None else found.policy
+def _policy(work: Work, arn: str) -> str | None:
+    def load() -> str | None:
+        with work.means.store.snapshot() as tx:
+            found = buses.get(tx, arn)
+        return None if found is None else found.policy
+
+    return work.means.store.cached("bus policies", (EventBus,), arn, load)
 
 
 @operation("events:PutEvents", on=_buses, context=_keys, policy=_policy)

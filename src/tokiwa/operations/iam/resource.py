@@ -12,7 +12,7 @@ from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.registry import Handler, operation
 from tokiwa.store import identities
-from tokiwa.work import Transaction
+from tokiwa.work import Transaction, Work
 
 SERVICE_LINKED = "/aws-service-role/"
 
@@ -133,18 +133,12 @@ def _user_arn(tx: Transaction, call: Call) -> str:
     return arn(call, "user", name) if found is None else found.arn
 
 
-def keys(tx: Transaction, call: Call, resource: str) -> Mapping[str, str | tuple[str, ...]]:
+def keys(work: Work, call: Call, resource: str) -> Mapping[str, str | tuple[str, ...]]:
     """The condition keys of IAM's calls (Service Authorization Reference, "IAM")."""
     values: dict[str, str | tuple[str, ...]] = requested_tags(call.input)
     kind = resource.split(":", 5)[-1].partition("/")[0]
-    found: Entity | ManagedPolicy | None = None
-    match kind:
-        case "role":
-            found = identities.role_by_arn(tx, resource)
-        case "user":
-            found = identities.user_by_arn(tx, resource)
-        case "policy":
-            found = find_policy(tx, resource)
+    with work.means.store.snapshot() as tx:
+        found = _named(tx, kind, resource)
     boundary = call.input.get("PermissionsBoundary")
     if found is not None:
         for name, value in found.tags.items():
@@ -155,6 +149,17 @@ def keys(tx: Transaction, call: Call, resource: str) -> Mapping[str, str | tuple
     if kind != "policy" and "PolicyArn" in call.input:
         values["iam:PolicyARN"] = call.input["PolicyArn"]
     return values
+
+
+def _named(tx: Transaction, kind: str, resource: str) -> Entity | ManagedPolicy | None:
+    match kind:
+        case "role":
+            return identities.role_by_arn(tx, resource)
+        case "user":
+            return identities.user_by_arn(tx, resource)
+        case "policy":
+            return find_policy(tx, resource)
+    return None
 
 
 def requested_tags(given: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:

@@ -15,7 +15,7 @@ from tokiwa.operations.iam.resource import SERVICE_LINKED, arn, keys, now, on_ro
 from tokiwa.operations.iam.shown import role_created
 from tokiwa.operations.registry import operation
 from tokiwa.store import identities
-from tokiwa.work import Transaction, Work, apply
+from tokiwa.work import Work, apply
 
 _TASK = re.compile(r"task/aws-service-role/(?P<service>[^/]+)/(?P<role>[^/]+)/(?P<id>AROA[A-Z2-7]{16})")
 
@@ -43,9 +43,9 @@ def _new_arn(call: Call) -> str:
     return arn(call, "role", name, f"{SERVICE_LINKED}{service}/")
 
 
-def _service(tx: Transaction, call: Call, resource: str) -> Mapping[str, str | tuple[str, ...]]:
+def _service(work: Work, call: Call, resource: str) -> Mapping[str, str | tuple[str, ...]]:
     service = call.input.get("AWSServiceName") or resource.partition(SERVICE_LINKED)[2].partition("/")[0]
-    return {**keys(tx, call, resource), "iam:AWSServiceName": service}
+    return {**keys(work, call, resource), "iam:AWSServiceName": service}
 
 
 @operation("iam:CreateServiceLinkedRole", on=_new_arn, context=_service)

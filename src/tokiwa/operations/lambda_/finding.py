@@ -6,7 +6,7 @@ from tokiwa.domain.function_name import FunctionName, parse
 from tokiwa.domain.function_policy import document
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.store import functions
-from tokiwa.work import Transaction
+from tokiwa.work import Transaction, Work
 from tokiwa.work.invoking import configuration
 
 STALE = (
@@ -30,12 +30,17 @@ def whole(call: Call) -> str:
     return named(call).unqualified
 
 
-def policy(tx: Transaction, arn: str) -> str | None:
+def policy(work: Work, arn: str) -> str | None:
     """The resource policy of a function, a version or an alias; None without one."""
-    name = parse(arn, arn.split(":")[3], arn.split(":")[4])
-    found = functions.get(tx, name.account, name.name)
-    statements = () if found is None else found.policies.get(name.version, ())
-    return document(statements) if statements else None
+
+    def load() -> str | None:
+        name = parse(arn, arn.split(":")[3], arn.split(":")[4])
+        with work.means.store.snapshot() as tx:
+            found = functions.get(tx, name.account, name.name)
+        statements = () if found is None else found.policies.get(name.version, ())
+        return document(statements) if statements else None
+
+    return work.means.store.cached("function policies", (Function,), arn, load)
 
 
 def function(tx: Transaction, call: Call) -> Function:

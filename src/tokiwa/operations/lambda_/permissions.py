@@ -13,7 +13,7 @@ from tokiwa.operations.registry import operation
 from tokiwa.work import Transaction, Work, apply
 
 
-def _keys(_: Transaction, call: Call, __: str) -> dict[str, str]:
+def _keys(_: Work, call: Call, __: str) -> dict[str, str]:
     return {"lambda:Principal": call.input["Principal"]} if "Principal" in call.input else {}
 
 

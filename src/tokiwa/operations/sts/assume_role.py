@@ -18,7 +18,7 @@ from tokiwa.operations.sts.session_policies import packed_size, session_policies
 from tokiwa.operations.sts.session_tags import session_tags
 from tokiwa.operations.sts.shown import credentials
 from tokiwa.store import identities
-from tokiwa.work import Transaction, Work
+from tokiwa.work import Work
 from tokiwa.work.policies import compiled
 from tokiwa.work.roles import ASSUME, new_session
 
@@ -36,13 +36,15 @@ def _role_arn(call: Call) -> str:
     return arn
 
 
-def _trust(tx: Transaction, arn: str) -> str | None:
-    found = identities.role_by_arn(tx, arn)
+def _trust(work: Work, arn: str) -> str | None:
+    with work.means.store.snapshot() as tx:
+        found = identities.role_by_arn(tx, arn)
     return None if found is None else found.trust
 
 
-def _keys(tx: Transaction, call: Call, arn: str) -> Mapping[str, str | tuple[str, ...]]:
-    found = identities.role_by_arn(tx, arn)
+def _keys(work: Work, call: Call, arn: str) -> Mapping[str, str | tuple[str, ...]]:
+    with work.means.store.snapshot() as tx:
+        found = identities.role_by_arn(tx, arn)
     tags = {} if found is None else {f"aws:ResourceTag/{name}": value for name, value in found.tags.items()}
     keys = {**tags, "sts:RoleSessionName": call.input["RoleSessionName"], **requested_tags(call.input)}
     return keys | ({"sts:ExternalId": call.input["ExternalId"]} if "ExternalId" in call.input else {})
@@ -61,11 +63,10 @@ def assume_role(work: Work, call: Call) -> dict[str, Any]:
                 f"User: {call.principal.arn} is not authorized to perform: {ASSUME} on resource: "
                 f"{call.input['RoleArn']}",
             )
-        keys = _keys(tx, call, role.arn)
         policies = session_policies(tx, call, role)
     tags = session_tags(call)
     if tags:
-        require(work, call, "sts:TagSession", role.arn, keys, compiled(role.trust, Form.TRUST))
+        require(work, call, "sts:TagSession", role.arn, _keys(work, call, role.arn), compiled(role.trust, Form.TRUST))
     packed = packed_size(call)
     session, token = new_session(
         work, role, call.input["RoleSessionName"], _expires(call, role), policies=policies, tags=tags

@@ -1,8 +1,10 @@
 """tokiwa:DescribeClock and AdvanceClock: what time it is for an account, and moving it forward."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+import attrs
 
 from tokiwa.domain.account import Account, Ran, advance
 from tokiwa.domain.call import Call
@@ -26,34 +28,45 @@ def describe_clock(work: Work, call: Call) -> dict[str, Any]:
     return {"Now": now, "TestClock": account.clock is not None, "Offset": round((now - call.wall).total_seconds())}
 
 
+@attrs.frozen
+class Journey:
+    """Where a clock was, where it went, and what ran on the way."""
+
+    was: datetime
+    target: datetime
+    ran: Sequence[Ran]
+
+
 @operation("tokiwa:AdvanceClock", slow=True)
 def advance_clock(work: Work, call: Call) -> dict[str, Any]:
     """Move the account's clock forward; answers when everything that fell due on the way is done."""
     given = _given(call)
     # What is due already is done before it is known what comes next.
-    ran = _travel(work, call, lambda _tx, _account: call.now)[1] if given == "Next" else []
-    target, more = _travel(work, call, lambda tx, account: _target(tx, call, account, given))
+    journeys = [_travel(work, call, "")] if given == "Next" else []
+    journeys.append(_travel(work, call, given))
+    ran = [each for journey in journeys for each in journey.ran]
     return {
-        "Was": call.now,
-        "Now": target,
-        "Ran": [{"Kind": r.kind, "Key": r.key, "Due": r.due} for r in (*ran, *more)][:SHOWN],
+        "Was": journeys[0].was,
+        "Now": journeys[-1].target,
+        "Ran": [{"Kind": each.kind, "Key": each.key, "Due": each.due} for each in ran[:SHOWN]],
     }
 
 
-def _travel(work: Work, call: Call, find: Callable[[Transaction, Account], datetime]) -> tuple[datetime, Sequence[Ran]]:
-    """Set out, and wait until the loops have moved the clock to its target; the target, and what ran on the way."""
-    journey = work.draw.uuid()
+def _travel(work: Work, call: Call, given: str) -> Journey:
+    """Set out, and wait until the loops have moved the clock to its target."""
+    name = work.draw.uuid()
     with work.transaction() as tx:
         account = _account(tx, call)
-        target = find(tx, account)
-        apply(tx, Change(puts=(advance(account, target, call.wall, journey),)))
+        was = account.now(call.wall)  # not the call's: the clock may have moved since it arrived
+        target = _target(tx, call, account, was, given)
+        apply(tx, Change(puts=(advance(account, target, call.wall, name),)))
     while True:
         with work.transaction() as tx:
             account = _account(tx, call)
-            if not account.advancing or (account.clock is not None and account.clock.journey != journey):
-                ran = accounts.ran_on(tx, journey, SHOWN)
+            if not account.advancing or (account.clock is not None and account.clock.journey != name):
+                ran = accounts.ran_on(tx, name, SHOWN)
                 apply(tx, Change(drops=tuple(ran)))
-                return target, ran
+                return Journey(was, target, ran)
         work.means.store.wait_commit(PATIENCE)
 
 
@@ -71,16 +84,18 @@ def _given(call: Call) -> str:
     return given[0]
 
 
-def _target(tx: Transaction, call: Call, account: Account, given: str) -> datetime:
+def _target(tx: Transaction, call: Call, account: Account, now: datetime, given: str) -> datetime:
     if given == "To":
         to: datetime = call.input["To"]
         return to
     if given == "Duration":
         try:
-            return call.now + parse(call.input["Duration"])
+            return now + parse(call.input["Duration"])
         except OverflowError:
             raise Problem(Kind.INVALID, f"{call.input['Duration']} leads past the end of the calendar.") from None
-    due = jobs.next_due(tx, account.id)
-    if due is None:
+    if given == "Next":
+        due = jobs.next_due(tx, account.id)
+        if due is not None:
+            return max(due, now)
         raise Problem(Kind.INVALID, "Nothing is due on this account's clock, so there is no next moment to advance to.")
-    return max(due, call.now)
+    return now

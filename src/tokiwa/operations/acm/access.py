@@ -1,0 +1,40 @@
+"""The condition keys of ACM (Service Authorization Reference, "AWS Certificate Manager")."""
+
+from tokiwa.domain.call import Call
+from tokiwa.operations.acm.origin import origin
+from tokiwa.operations.acm_pca.access import Keys, request_keys
+from tokiwa.store import certificates
+from tokiwa.work import Work
+
+DEFAULT_KEY = "RSA_2048"
+
+
+def resource_keys(work: Work, _call: Call, arn: str) -> Keys:
+    """The certificate's tags, and who made its key."""
+    with work.means.store.snapshot() as tx:
+        found = certificates.get(tx, arn)
+    if found is None:
+        return {}
+    tags: Keys = {f"aws:ResourceTag/{name}": value for name, value in found.tags.items()}
+    return tags | {"acm:CertificateKeyPairOrigin": origin(found)}
+
+
+def tagging_keys(work: Work, call: Call, arn: str) -> Keys:
+    """Those of the certificate and the tags in the request."""
+    return resource_keys(work, call, arn) | request_keys(work, call, arn)
+
+
+def requesting_keys(work: Work, call: Call, arn: str) -> Keys:
+    """What is asked for: names, key, authority, validation and tags."""
+    given = call.input
+    keys = request_keys(work, call, arn) | {
+        "acm:DomainNames": (given["DomainName"], *given.get("SubjectAlternativeNames", ())),
+        "acm:KeyAlgorithm": given.get("KeyAlgorithm", DEFAULT_KEY),
+    }
+    for key, member in (
+        ("acm:CertificateAuthority", "CertificateAuthorityArn"),
+        ("acm:ValidationMethod", "ValidationMethod"),
+    ):
+        if member in given:
+            keys[key] = given[member]
+    return keys

@@ -1,0 +1,134 @@
+import json
+import signal
+import socket
+import sqlite3
+import ssl
+import threading
+import time
+
+import pytest
+from botocore.exceptions import ClientError
+
+from running import Running, tokiwa
+
+
+def stored(folder, query):
+    connection = sqlite3.connect(folder / "tokiwa.db")
+    (found,) = connection.execute(query).fetchone()
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_cleanly_and_the_next_start_goes_on(tmp_path, number):
+    folder = tmp_path / "data"
+    server = Running(folder)
+    pca = server.client("acm-pca")
+    arn = pca.create_certificate_authority(
+        CertificateAuthorityType="ROOT",
+        CertificateAuthorityConfiguration={
+            "KeyAlgorithm": "EC_prime256v1",
+            "SigningAlgorithm": "SHA256WITHECDSA",
+            "Subject": {"CommonName": "Example"},
+        },
+    )["CertificateAuthorityArn"]
+    csr = pca.get_certificate_authority_csr(CertificateAuthorityArn=arn)["Csr"]
+    pca.issue_certificate(
+        CertificateAuthorityArn=arn,
+        Csr=csr.encode(),
+        SigningAlgorithm="SHA256WITHECDSA",
+        TemplateArn="arn:aws:acm-pca:::template/RootCACertificate/V1",
+        Validity={"Value": 1, "Type": "YEARS"},
+    )
+    assert stored(folder, "SELECT count(*) FROM serials") > 0
+    assert server.stop(number) == 0
+    assert server.log.read_text() == ""
+    assert stored(folder, "SELECT count(*) FROM serials") == 0
+    assert stored(folder, "SELECT count(*) FROM issued") == 1
+
+    again = Running(folder)
+    found = again.client("acm-pca").list_certificate_authorities()["CertificateAuthorities"]
+    assert [each["Arn"] for each in found] == [arn]
+    assert again.stop() == 0
+
+
+def test_what_a_killed_server_had_in_hand_is_put_in_order(tmp_path):
+    folder = tmp_path / "data"
+    server = Running(folder)
+    server.client("sts").get_caller_identity()
+    connection = sqlite3.connect(folder / "tokiwa.db")
+    body = '{"serial":"01","authority":"arn:aws:acm-pca:us-east-1:000000000000:certificate-authority/x","account":"000000000000","node":"other","reserved_at":"2026-01-01T00:00:00Z","version":1}'
+    connection.execute(
+        "INSERT INTO serials (serial, node, version, body) VALUES ('01', 'other', 1, ?)", (body.encode(),)
+    )
+    connection.commit()
+    connection.close()
+    assert server.stop(signal.SIGKILL) == -signal.SIGKILL
+    again = Running(folder)
+    assert again.stop() == 0
+    assert stored(folder, "SELECT status FROM issued") == "abandoned"
+    assert json.loads(again.log.read_text())["event"] == "serials of a run that was cut off are revoked"
+
+
+def test_a_second_server_on_the_folder_and_a_busy_port_are_told(tmp_path):
+    server = Running(tmp_path / "data")
+    port = server.url.rpartition(":")[2]
+    same = tokiwa("serve", "--data", str(server.folder), "--listen", "127.0.0.1:0")
+    busy = tokiwa("serve", "--data", str(tmp_path / "other"), "--listen", f"127.0.0.1:{port}")
+    assert server.stop() == 0
+    assert (same.returncode, same.stdout) == (1, "")
+    assert same.stderr.startswith(f"Error: Another server works on {server.folder} (process {server.process.pid})")
+    assert (busy.returncode, busy.stdout) == (1, "")
+    assert busy.stderr.startswith(f"Error: Something else listens on 127.0.0.1:{port} already.")
+    assert not (tmp_path / "other" / "tokiwa.db").exists()
+
+
+def test_what_others_reach_is_served_with_tls(tmp_path):
+    server = Running(tmp_path / "data", "--name", "pki.example.com", listen="0.0.0.0:0")
+    try:
+        assert server.url.startswith("https://localhost:")
+        assert server.client("sts").get_caller_identity()["Account"] == "000000000000"
+        trust = ssl.create_default_context(cafile=server.folder / "ca.pem")
+        port = int(server.url.rpartition(":")[2])
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=10) as plain,
+            trust.wrap_socket(plain, server_hostname="pki.example.com") as secured,
+        ):
+            secured.sendall(b"GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            assert secured.recv(100).startswith(b"HTTP/1.1 200 OK")
+    finally:
+        assert server.stop() == 0
+
+
+def test_region_account_and_test_clock_are_those_of_the_command_line(tmp_path):
+    server = Running(tmp_path / "data", "--account", "123456789012", "--test-clock", "--region", "us-east-1")
+    try:
+        assert server.client("sts").get_caller_identity()["Account"] == "123456789012"
+        done = tokiwa("clock", "show", "--data", str(server.folder))
+        assert "(a test clock, 0 d 0 h ahead)" in done.stdout
+    finally:
+        assert server.stop() == 0
+
+
+def test_another_region_is_signed_for_and_stands_in_arns(tmp_path):
+    server = Running(tmp_path / "data", "--region", "eu-central-1")
+    try:
+        with pytest.raises(ClientError, match="valid region"):
+            server.client("acm").list_certificates()
+        events = tokiwa("clock", "show", "--data", str(server.folder))
+        assert "the wall clock" in events.stdout
+    finally:
+        assert server.stop() == 0
+
+
+def test_a_signal_does_not_wait_for_a_client_that_says_nothing(tmp_path):
+    server = Running(tmp_path / "data")
+    host, port = server.url.removeprefix("http://").split(":")
+    silent = socket.create_connection((host, int(port)), timeout=10)
+    begun = time.monotonic()
+    stopping = threading.Thread(target=server.stop)
+    stopping.start()
+    stopping.join(25)
+    silent.close()
+    assert server.process.returncode == 0
+    assert time.monotonic() - begun < 20

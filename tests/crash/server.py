@@ -1,0 +1,168 @@
+"""A server of a test that may die: started again and again on one folder, called by boto3, looked at from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from configparser import ConfigParser
+from pathlib import Path
+from typing import Any
+
+import attrs
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError
+
+from tokiwa.domain.issued import Issued
+from tokiwa.domain.moment import Moment
+from tokiwa.domain.upkeep import upkeep
+from tokiwa.store import accounts, certificates, issued, jobs
+from tokiwa.store.store import Store
+from tokiwa.store.transaction import Transaction
+from tokiwa.wire import catalog
+
+ACCOUNT = "000000000000"
+MODELS = Path(catalog.__file__).with_name("models")
+
+
+@attrs.define
+class Server:
+    """`start` and `stop` it; `dying` makes a call that may not be answered."""
+
+    folder: Path
+    launcher: subprocess.Popen[str]
+    port: int
+    pid: int = 0
+    clients: dict[str, Any] = attrs.field(factory=dict)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        listen = f"127.0.0.1:{self.port}"
+        self._tell(["serve", "--data", str(self.folder), "--listen", listen, "--test-clock"])
+        self.pid = int(self._hear("started ").split()[1])
+        self._hear("tokiwa: ready")
+
+    def stop(self) -> None:
+        """End it cleanly."""
+        os.kill(self.pid, signal.SIGTERM)
+        assert self._hear("ended ") == "ended 0"
+
+    def dying(self, work: str, step: int, call: Callable[[], Any]) -> str | None:
+        """Have it die at a step of some work that `call` sets going. The step's name; None if there are not so many."""
+        plan = self.folder / "crash"
+        plan.write_text(f"{work} {step}")
+        try:
+            call()
+        except BotoCoreError:
+            assert self._hear("ended ") == f"ended {-signal.SIGKILL}"
+            return (self.folder / "died").read_text()
+        finally:
+            plan.unlink()
+        return None
+
+    def arrive(self) -> None:
+        """Wait until the clock is where it was sent, and everything on the way is done."""
+        clock = self.client("tokiwa")
+        for _ in range(5000):
+            try:
+                clock.advance_clock(Duration="0s")
+            except clock.exceptions.ConflictException:
+                continue
+            return
+        raise AssertionError("the clock does not arrive")
+
+    def client(self, service: str) -> Any:
+        """A client of boto3 that tries once."""
+        if service not in self.clients:
+            keys = ConfigParser()
+            keys.read(self.folder / "credentials")
+            session = boto3.Session(
+                keys["tokiwa"]["aws_access_key_id"],
+                keys["tokiwa"]["aws_secret_access_key"],
+                region_name="us-east-1",
+            )
+            session._loader.search_paths.append(str(MODELS))
+            self.clients[service] = session.client(
+                service,
+                endpoint_url=f"http://127.0.0.1:{self.port}",
+                config=Config(retries={"total_max_attempts": 1}, read_timeout=60),
+            )
+        return self.clients[service]
+
+    def signed(self) -> list[str]:
+        """The serials of every signature that there ever was."""
+        path = self.folder / "signed"
+        return path.read_text().split() if path.exists() else []
+
+    def _tell(self, command: list[str]) -> None:
+        assert self.launcher.stdin is not None
+        self.launcher.stdin.write(json.dumps(command) + "\n")
+        self.launcher.stdin.flush()
+
+    def _hear(self, beginning: str) -> str:
+        assert self.launcher.stdout is not None
+        for line in self.launcher.stdout:
+            if line.startswith(beginning):
+                return line.strip()
+        raise AssertionError((self.folder / "server.log").read_text()[-3000:])
+
+
+def launched(folder: Path) -> Server:
+    """A server that is not started yet."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    launcher = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("launcher.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return Server(folder, launcher, port)
+
+
+@attrs.frozen
+class Books:
+    """What the store of a server holds, read beside it."""
+
+    store: Store
+
+    def records(self, authority: str) -> list[Issued]:
+        """What an authority has on record."""
+        with self.store.snapshot() as tx:
+            return list(issued.page(tx, authority, "", 100_000))
+
+    def check(self, server: Server, authority: str) -> None:
+        """Nothing that was signed is unrecorded, nothing is twice, and everything has the jobs that it needs."""
+        signed, records = server.signed(), self.records(authority)
+        assert len(signed) == len(set(signed))
+        assert set(signed) <= {record.serial for record in records}
+        with self.store.snapshot() as tx:
+            nodes = {reserved.node for reserved in issued.reserved_elsewhere(tx, "nobody")}
+            assert len(nodes) <= 1, "serials are reserved for a node that is dead"
+            self._check_certificates(tx)
+        assert integrity(self.store) == "ok"
+
+    def _check_certificates(self, tx: Transaction) -> None:
+        for found in certificates.page(tx, ACCOUNT, certificates.FIRST, 1000, newest_first=False):
+            account = accounts.get(tx, ACCOUNT)
+            assert account is not None
+            moment = Moment(found.issued_at or found.created_at, "us-east-1", ())
+            for job in upkeep(found, moment):
+                assert jobs.due_at(tx, job.kind, job.key) is not None, f"{found.arn} has no job {job.kind}"
+            if found.serial:
+                record = issued.get(tx, found.authority or "", found.serial)
+                assert record is not None
+                assert record.status == "issued"
+
+
+def integrity(store: Store) -> str:
+    """What SQLite thinks of the file."""
+    connection = store._engine.reader()
+    (answer,) = connection.execute("PRAGMA integrity_check").fetchone()
+    store._engine.give_back(connection)
+    return str(answer)

@@ -1,0 +1,100 @@
+"""Thousands of malformed requests, each a valid one broken in one way: always a 4xx in the service's form, and quick."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random  # noqa: TID251 - seeded: the same requests every time
+
+import pytest
+from tests.hostile.breaks import BREAKS
+from tests.hostile.edge import Answer, Edge, Sent, serialized
+from tests.hostile.valid import example
+
+from tokiwa.operations import registry
+from tokiwa.wire import catalog
+from tokiwa.wire.catalog import Operation, Protocol
+
+FEWEST = 2_000  # malformed requests in all
+SLOWEST = 1.0  # seconds of processor time
+MORE_MEMORY = 24 * 1024 * 1024  # bytes that may be there after thousands more requests
+# Codes that mean that the signature was refused: then the broken part was never looked at.
+UNSUPPORTED = frozenset(("NotImplemented", "NotImplementedException"))
+UNSEEN = frozenset(("InvalidSignatureException", "SignatureDoesNotMatch", "MissingAuthenticationTokenException"))
+
+OPERATIONS = [catalog.operation(name) for name in sorted(registry.load())]
+
+
+def malformed(operation: Operation) -> Iterator[tuple[str, Protocol, Sent]]:
+    """Every way to break an operation's request in each of its protocols, with the seed that made it."""
+    for protocol in operation.service.protocols:
+        for name, break_ in BREAKS.items():
+            seed = f"{operation.name} / {protocol.value} / {name}"
+            sent = break_(Random(seed), operation, protocol)
+            if sent is not None:
+                yield seed, protocol, sent
+
+
+def fault(answer: Answer) -> str | None:
+    """What is wrong with the answer to a malformed request."""
+    if not 400 <= answer.status < 500:
+        return f"it was answered with {answer.status}"
+    if not answer.code or not answer.message:
+        return "the error has no code or no message"
+    if answer.code in UNSEEN:
+        return f"{answer.code}: the test has not signed it"
+    if answer.seconds > SLOWEST:
+        return f"it took {answer.seconds:.1f} s"
+    return None
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_every_malformed_request_is_refused(edge: Edge, operation: Operation) -> None:
+    found = []
+    for seed, protocol, sent in malformed(operation):
+        answer = edge.send(operation, protocol, sent)
+        wrong = fault(answer)
+        if wrong is not None:
+            found.append(f"seed {seed!r}: {wrong}: {answer.code} {answer.message[:300]}\n{sent}")
+    assert not found, "\n\n".join(found)
+
+
+def test_there_are_thousands() -> None:
+    """And every way to break is used, by hundreds of operations or by those that have what it breaks."""
+    seeds = [seed for operation in OPERATIONS for seed, _, _ in malformed(operation)]
+    assert len(seeds) > FEWEST
+    assert {seed.rpartition(" / ")[2] for seed in seeds} == set(BREAKS)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_what_is_broken_was_whole(edge: Edge, operation: Operation) -> None:
+    """The unbroken request is understood: what it names may not exist, but nothing is wrong with its form."""
+    for protocol in operation.service.protocols:
+        answer = edge.send(operation, protocol, serialized(operation, protocol, example(operation)))
+        assert answer.status < 500 or answer.code in UNSUPPORTED, f"{answer.code}: {answer.message}"
+        assert answer.code not in UNSEEN | {"SerializationException", "MalformedInput", "UnknownOperationException"}
+        assert "validation error" not in answer.message
+
+
+def test_memory_stays_flat(edge: Edge) -> None:
+    """A second round of requests leaves nothing behind."""
+    some = OPERATIONS[::4]
+    for _ in range(2):
+        send_all(edge, some)
+    before = resident()
+    send_all(edge, some)
+    assert resident() - before < MORE_MEMORY
+
+
+def send_all(edge: Edge, operations: list[Operation]) -> None:
+    for operation in operations:
+        for _, protocol, sent in malformed(operation):
+            edge.send(operation, protocol, sent)
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory."""
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
