@@ -103,6 +103,7 @@ class World:
         """End it."""
         self.loop.close()
         self.means.runner.close()
+        self.means.stock.close()
         self.means.store.close()
 
 

@@ -25,6 +25,7 @@ from tokiwa.jobs.targets import sending
 from tokiwa.operations import call
 from tokiwa.store.batch import Batch
 from tokiwa.store.store import Store
+from tokiwa.work import invoking
 
 
 class Steps:
@@ -110,11 +111,10 @@ def tell_all() -> None:
     """Wrap everything, before the modules are loaded that take these functions by name."""
     keep_serials()
     tell_claims()
-    stepped(Store, "submit")
-    stepped(Batch, "begin")
     stepped(Batch, "commit")
     stepped(sending, "send")
     stepped(call, "perform", lambda _, made: made.name)
+    stepped(invoking, "run")
     loaded = kinds.load()
     for name, kind in list(loaded.items()):
         handler = _Handler(name, kind.handler)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from configparser import ConfigParser
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
+from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.issued import Issued
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.upkeep import upkeep
@@ -136,6 +138,11 @@ class Books:
         with self.store.snapshot() as tx:
             return list(issued.page(tx, authority, "", 100_000))
 
+    def certificates(self) -> list[Certificate]:
+        """The manager's certificates."""
+        with self.store.snapshot() as tx:
+            return list(certificates.page(tx, ACCOUNT, certificates.FIRST, 1000, newest_first=False))
+
     def check(self, server: Server, authority: str) -> None:
         """Nothing that was signed is unrecorded, nothing is twice, and everything has the jobs that it needs."""
         signed, records = server.signed(), self.records(authority)
@@ -147,11 +154,16 @@ class Books:
             self._check_certificates(tx)
         assert integrity(self.store) == "ok"
 
+    def now(self, tx: Transaction) -> datetime:
+        """The account's time."""
+        account = accounts.get(tx, ACCOUNT)
+        assert account is not None
+        assert account.clock is not None
+        return datetime.now(UTC) + account.clock.ahead
+
     def _check_certificates(self, tx: Transaction) -> None:
+        moment = Moment(self.now(tx), "us-east-1", ())
         for found in certificates.page(tx, ACCOUNT, certificates.FIRST, 1000, newest_first=False):
-            account = accounts.get(tx, ACCOUNT)
-            assert account is not None
-            moment = Moment(found.issued_at or found.created_at, "us-east-1", ())
             for job in upkeep(found, moment):
                 assert jobs.due_at(tx, job.kind, job.key) is not None, f"{found.arn} has no job {job.kind}"
             if found.serial:

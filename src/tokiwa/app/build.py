@@ -16,6 +16,7 @@ from tokiwa.store.store import Store
 from tokiwa.work import Draw, Means
 from tokiwa.work.entropy import Entropy
 from tokiwa.work.serials import Serials
+from tokiwa.work.stock import KeyStock
 
 
 def build(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Means:
@@ -36,5 +37,6 @@ def build(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Mea
         runner=Runner(settings.data / "functions", lambda: endpoint, clock),
         draw=draw,
         serials=Serials(store, draw, node=draw.uuid()),
+        stock=KeyStock(settings.key_stock),
         region=settings.region,
     )

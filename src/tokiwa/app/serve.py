@@ -31,7 +31,8 @@ from tokiwa.jobs.loop import Loop
 from tokiwa.operations import registry as operation_registry
 from tokiwa.work import Means
 
-POOL = 32  # threads for what is slow: signing with RSA, functions, moving a clock
+POOL = 16  # threads for what is slow: keys of CAs, exports, looking through logs
+WAITING = 256  # threads for what waits: functions, moving a clock
 GC_THRESHOLDS = (20_000, 20, 50)  # a request makes hundreds of objects and hardly a cycle
 SWITCH = 0.001  # seconds a thread may keep the interpreter while another waits: the loop and the writer take turns
 
@@ -60,14 +61,15 @@ def _serve(settings: Settings, listening: socket.socket, ready: Callable[[str], 
     gc.collect()
     gc.freeze()  # what was built so far stays for good: the collector need not look at it again and again
     loop = Loop(means, job_registry.load(), wall_clock, means.serials.node)
-    with ThreadPoolExecutor(POOL, "api") as pool:
-        edge = Edge(Api(means, wall_clock, pool, Metrics()), lambda: readiness(means.store))
+    with ThreadPoolExecutor(POOL, "api") as pool, ThreadPoolExecutor(WAITING, "waiting") as waiting:
+        edge = Edge(Api(means, wall_clock, pool, Metrics(), waiting), lambda: readiness(means.store))
         loop.start()
         try:
             uvloop.run(_answer(edge, listening, tls, means, lambda: ready(settings.url)))
         finally:
             loop.close()
             means.runner.close()
+            means.stock.close()
             means.serials.give_back()
             means.store.close()
 

@@ -37,9 +37,11 @@ class NewCertificate:
     issued: Issued
 
 
-def new_certificate(issuer: Issuer, order: Order, signer: Signer, template: Template = END_ENTITY) -> NewCertificate:
-    """A new key and its certificate. Problem as in `issue.prepare`."""
-    key = keys.make(order.key_algorithm)
+def new_certificate(
+    issuer: Issuer, order: Order, signer: Signer, template: Template = END_ENTITY, ready: bytes | None = None
+) -> NewCertificate:
+    """A new key, or one that was made ahead (`ready`, PKCS #8), and its certificate. Problem as in `issue.prepare`."""
+    key = keys.make(order.key_algorithm) if ready is None else keys.load(ready)
     draft = Draft(
         issuer,
         template,
@@ -48,7 +50,7 @@ def new_certificate(issuer: Issuer, order: Order, signer: Signer, template: Temp
         order.not_before,
         order.not_after,
     )
-    return NewCertificate(keys.encode(key), issue(prepare(draft), signer))
+    return NewCertificate(ready or keys.encode(key), issue(prepare(draft), signer))
 
 
 def issue_many(issuer: Issuer, orders: Iterable[Order], signer: Signer) -> list[NewCertificate | Problem]:

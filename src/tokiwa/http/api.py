@@ -30,12 +30,17 @@ TRIES = 20  # of a call that meets faster writers of the same thing
 
 @attrs.frozen(eq=False)
 class Api:
-    """Serves the AWS protocols. `pool` runs what is slow; everything else runs on the event loop itself."""
+    """Serves the AWS protocols.
+
+    `pool` runs what is slow, `waiting` what waits for others, whose own calls must not find all threads taken;
+    everything else runs on the event loop itself.
+    """
 
     means: Means
     clock: Callable[[], datetime]
     pool: Executor
     metrics: Metrics
+    waiting: Executor | None = None  # the event loop's own without one
 
     async def serve(self, request: Request, source: str, *, secure: bool) -> Response:
         """The answer to one request; whatever happens, it has the service's form."""
@@ -95,11 +100,12 @@ class Api:
         )
 
     async def _perform(self, call: Call) -> Mapping[str, Any]:
-        slow = registry.find(call.name).slow
+        operation = registry.find(call.name)
         for _ in range(TRIES):
             try:
-                if slow:
-                    return await asyncio.get_running_loop().run_in_executor(self.pool, self._whole, call)
+                if operation.slow or operation.waits:
+                    pool = self.waiting if operation.waits else self.pool
+                    return await asyncio.get_running_loop().run_in_executor(pool, self._whole, call)
                 output, work = perform(self.means, call, waits=False)
                 for future in work.pending:
                     await _durable(future)

@@ -23,7 +23,7 @@ from tokiwa.work.invoking import Ran, Target, remarked, run, target
 log = structlog.get_logger("invoke")
 
 
-@job(INVOKE, aside=True)
+@job(INVOKE, aside=True, threads=64)  # as many as the runner has processes
 def invoke(work: Work, batch: Batch) -> None:
     """Make the next attempt for each event."""
     for task in batch.tasks:

@@ -30,13 +30,13 @@ WALL = ""  # the timeline of accounts without a test clock
 class Loop:
     """One per node. `start` runs it in a thread; `tick` is one round and what tests call."""
 
-    def __init__(
-        self, means: Means, kinds: Mapping[str, JobKind], clock: Callable[[], datetime], node: str, threads: int = 8
-    ) -> None:
+    def __init__(self, means: Means, kinds: Mapping[str, JobKind], clock: Callable[[], datetime], node: str) -> None:
         self._means, self._kinds, self._clock = means, kinds, clock
         self._leases = Leases(means.store, clock, node)
         self._journeys = Journeys(means.store, self._leases.held)
-        self._aside = ThreadPoolExecutor(threads, "job")
+        self._pools = {
+            name: ThreadPoolExecutor(kind.threads, name) for name, kind in kinds.items() if kind.aside
+        }  # their threads start when they are needed
         self._wake = threading.Condition()
         self._signalled = False
         self._closing = False
@@ -62,7 +62,8 @@ class Loop:
             self._wake.notify()
         if self._thread.is_alive():
             self._thread.join()
-        self._aside.shutdown(wait=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True)
         self._leases.close()
 
     def tick(self) -> bool:
@@ -100,6 +101,7 @@ class Loop:
             try:
                 if self.tick():
                     continue
+                self._means.runner.reap()  # an idle node lets go of idle functions
                 pause = self._pause
             except Exception:  # the loop must outlive whatever happens in one round
                 log.exception("tick failed")
@@ -144,7 +146,7 @@ class Loop:
                     )  # a newer version's; it stays for that one
                     self._give_back(batch, UNKNOWN_AGAIN)
                 elif self._kinds[batch.kind].aside:
-                    aside.append(self._aside.submit(self._do, batch))
+                    aside.append(self._pools[batch.kind].submit(self._do, batch))
                 else:
                     self._do(batch)
         finally:

@@ -17,24 +17,25 @@ class JobKind:
     """A kind of work, done in batches in the loop's own thread.
 
     `aside` kinds take long or wait for others (functions, the network): each task of theirs runs beside the
-    loop by itself.
+    loop by itself, in one of the kind's own `threads`, so that no kind keeps another waiting.
     """
 
     name: str
     handler: Handler
     aside: bool = False
+    threads: int = 8
 
 
 _kinds: dict[str, JobKind] = {}
 
 
-def job(name: str, *, aside: bool = False) -> Callable[[Handler], Handler]:
+def job(name: str, *, aside: bool = False, threads: int = 8) -> Callable[[Handler], Handler]:
     """Register the handler of a kind. It finishes its tasks in the change that records their result."""
 
     def register(handler: Handler) -> Handler:
         if name in _kinds:
             raise ValueError(f"the job {name} is registered twice")
-        _kinds[name] = JobKind(name, handler, aside)
+        _kinds[name] = JobKind(name, handler, aside, threads)
         return handler
 
     return register

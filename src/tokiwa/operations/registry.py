@@ -27,8 +27,9 @@ class Operation:
     must be allowed) from the call; None is "*". `lookup` finds it in the store instead, where the call has only
     a name (IAM's paths). `action` is the IAM action where it differs from the name.
     `context` gives the condition keys beyond those of every request. `policy` gives the resource's own
-    policy document, of the given `form`. Both may look it up in `work.means.store`, from memory where calls are many. `slow` operations run beside the event loop, because they compute or wait.
-    `free` ones need no permission (GetCallerIdentity).
+    policy document, of the given `form`. Both may look it up in `work.means.store`, from memory where calls are many.
+    `slow` operations run beside the event loop, because they compute; those that wait for others (functions, a
+    clock) are `waits` and have threads of their own, since what they wait for may be a call. `free` ones need no permission (GetCallerIdentity).
     """
 
     name: str
@@ -40,6 +41,7 @@ class Operation:
     form: Form = Form.RESOURCE
     lookup: Lookup | None = None
     slow: bool = False
+    waits: bool = False
     free: bool = False
 
     def resources(self, work: Work, call: Call) -> tuple[str, ...]:
@@ -67,6 +69,7 @@ def operation(
     form: Form = Form.RESOURCE,
     lookup: Lookup | None = None,
     slow: bool = False,
+    waits: bool = False,
     free: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register the handler of an operation under its catalog name (`acm:RenewCertificate`)."""
@@ -74,7 +77,9 @@ def operation(
     def register(handler: Handler) -> Handler:
         if name in _operations:
             raise ValueError(f"{name} is registered twice")
-        _operations[name] = Operation(name, handler, on, action or name, context, policy, form, lookup, slow, free)
+        _operations[name] = Operation(
+            name, handler, on, action or name, context, policy, form, lookup, slow, waits, free
+        )
         return handler
 
     return register

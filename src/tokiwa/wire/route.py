@@ -96,7 +96,9 @@ def _by_target(request: Request, scope: str | None) -> Place | None:
     if target is None:
         return None
     prefix, _, asked = target.decode("latin-1").rpartition(".")
-    return Place(_by_prefix(prefix, scope) or _scoped(scope), Protocol.JSON, asked)
+    service = _by_prefix(prefix, scope)
+    # Under a prefix that is not its own a service has no operation, whatever it was signed for.
+    return Place(service or _scoped(scope), Protocol.JSON, asked if service else f"{prefix}.{asked}")
 
 
 def _by_form(request: Request, scope: str | None) -> Place | None:

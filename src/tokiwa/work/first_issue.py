@@ -15,7 +15,9 @@ from tokiwa.work.moments import moment
 from tokiwa.work.work import Work
 
 
-def first_issue(work: Work, wanted: Certificate, authority: Authority | None, now: datetime) -> Change:
+def first_issue(
+    work: Work, wanted: Certificate, authority: Authority | None, now: datetime, ready: bytes | None = None
+) -> Change:
     """The certificate ISSUED with what follows from that, or FAILED with the reason; nothing when it is neither."""
     status = moved(wanted.status, CertificateAct.ISSUE)
     if status is None:  # a task whose lease was lost comes here after somebody else has done it
@@ -24,7 +26,7 @@ def first_issue(work: Work, wanted: Certificate, authority: Authority | None, no
     if found is not None or authority is None:
         return _failed(wanted, found)
     reserved = work.means.serials.take(authority.arn, authority.account, now)
-    made = make(work, wanted, authority, reserved, now)
+    made = make(work, wanted, authority, reserved, now, ready)
     if isinstance(made, NotMade):
         return _failed(wanted, made.defect) + made.left
     at = moment(work, wanted.account, now)

@@ -83,14 +83,23 @@ class NotMade:
 
 
 def make(
-    work: Work, certificate: Certificate, authority: Authority, reserved: ReservedSerial, now: datetime
+    work: Work,
+    certificate: Certificate,
+    authority: Authority,
+    reserved: ReservedSerial,
+    now: datetime,
+    ready: bytes | None = None,
 ) -> Made | NotMade:
-    """Sign for the manager. `reserved` goes back into stock if it cannot have been signed with."""
+    """Sign for the manager, with a new key or one that was made ahead.
+
+    `reserved` goes back into stock if it cannot have been signed with.
+    """
     signing = False
     try:
         by = issuer(work, authority)
         signing = True
-        return Made(by, new_certificate(by.parts, order(certificate, reserved.serial, now), by.signer))
+        wanted = order(certificate, reserved.serial, now)
+        return Made(by, new_certificate(by.parts, wanted, by.signer, ready=ready))
     except Problem as problem:  # a refusal comes before any signature
         work.means.serials.put_back(reserved)
         return NotMade(defect_of(problem), Change())

@@ -16,6 +16,7 @@ from tokiwa.store.store import Store
 from tokiwa.store.transaction import Transaction
 from tokiwa.work.draw import Draw
 from tokiwa.work.serials import Serials
+from tokiwa.work.stock import KeyStock
 
 
 @attrs.frozen(eq=False)
@@ -30,6 +31,7 @@ class Means:
     runner: Runner
     draw: Draw
     serials: Serials
+    stock: KeyStock
     region: str
 
     def work(self, *, waits: bool = True, entry: Callable[[], Entry] | None = None) -> "Work":

@@ -37,8 +37,9 @@ def request_certificate(work: Work, call: Call) -> dict[str, str]:
         before = earlier(tx, call)
         if before is not None:
             return {"CertificateArn": before}
-        if wanted.key_algorithm in QUICK:
-            made = first_issue(work, wanted, authorities.get(tx, wanted.authority or ""), call.now)
+        ready = work.means.stock.take(wanted.key_algorithm)
+        if ready or wanted.key_algorithm in QUICK:
+            made = first_issue(work, wanted, authorities.get(tx, wanted.authority or ""), call.now, ready)
         else:
             made = Change(puts=(wanted,), jobs=(Job(ISSUE, wanted.arn, wanted.account, call.now),))
         apply(tx, remember(tx, call, wanted.arn, REMEMBERED) + made)

@@ -21,7 +21,7 @@ TAIL = 4096  # bytes of log that the answer holds
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-@operation("lambda:Invoke", on=resource, action="lambda:InvokeFunction", policy=policy, slow=True)
+@operation("lambda:Invoke", on=resource, action="lambda:InvokeFunction", policy=policy, waits=True)
 def invoke(work: Work, call: Call) -> dict[str, Any]:
     """What the function answered, 202 for an event that is queued, 204 for a dry run."""
     kind = call.input.get("InvocationType", "RequestResponse")

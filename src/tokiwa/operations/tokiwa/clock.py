@@ -37,7 +37,7 @@ class Journey:
     ran: Sequence[Ran]
 
 
-@operation("tokiwa:AdvanceClock", slow=True)
+@operation("tokiwa:AdvanceClock", waits=True)
 def advance_clock(work: Work, call: Call) -> dict[str, Any]:
     """Move the account's clock forward; answers when everything that fell due on the way is done."""
     given = _given(call)
