@@ -1,6 +1,6 @@
-"""audit: once a day, the jobs that an account's certificates should have are compared with those that exist.
+"""audit: once a day, jobs that are missing are made again, and what is no longer kept is removed.
 
-A job and its reason are always written together, so nothing is ever missing unless somebody changed the
+An account's certificates are compared with their jobs. A job and its reason are always written together, so nothing is ever missing unless somebody changed the
 database by hand, restored a part of it, or met a bug; then no renewal may be lost by it.
 """
 
@@ -13,6 +13,7 @@ from tokiwa.domain.account import AUDIT, NOBODY, next_audit
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change, Job
+from tokiwa.domain.retention import Purge, purge
 from tokiwa.domain.upkeep import upkeep
 from tokiwa.jobs.registry import job
 from tokiwa.store import accounts, certificates, jobs
@@ -50,6 +51,7 @@ def _audit(work: Work, batch: Batch, task: Task) -> None:
                 if (lacks := tuple(job for job in all_ if jobs.due_at(tx, job.kind, job.key) is None))
             ]
     _repair(work, missing)
+    purged: tuple[Purge, ...] = ()
     if account is None:
         following: tuple[Job, ...] = ()
     elif len(page) == PAGE:
@@ -57,8 +59,9 @@ def _audit(work: Work, batch: Batch, task: Task) -> None:
         following = (Job(AUDIT, account.id, NOBODY, batch.now, payload),)
     else:
         following = (next_audit(account.id, batch.now),)
+        purged = (purge(account.id, account.now(batch.now)),)
     with work.transaction() as tx:
-        tx.apply(Change(finished=(task,), jobs=following))
+        tx.apply(Change(puts=purged, finished=(task,), jobs=following))
 
 
 def _repair(work: Work, missing: Sequence[tuple[Certificate, tuple[Job, ...]]]) -> None:
