@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+
 from tokiwa.cli.client import Profile, call, signed_headers
 
 TARGETS = {"acm": "CertificateManager", "acm-pca": "ACMPrivateCA", "tokiwa": "Tokiwa_20261101"}

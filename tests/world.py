@@ -9,7 +9,6 @@ from typing import Any
 
 from tokiwa.app.build import build
 from tokiwa.app.recover import recover
-from tokiwa.operations.tokiwa.accounts import open_account
 from tokiwa.app.settings import settings
 from tokiwa.domain.call import Call
 from tokiwa.domain.policy.principal import Principal, PrincipalType
@@ -17,6 +16,7 @@ from tokiwa.jobs import registry as job_registry
 from tokiwa.jobs.loop import Loop
 from tokiwa.operations import registry
 from tokiwa.operations.call import perform
+from tokiwa.operations.tokiwa.accounts import open_account
 from tokiwa.store import accounts, events
 from tokiwa.wire import catalog, validate
 from tokiwa.work import Conflict

@@ -25,7 +25,7 @@ class Clock:
     """The wall clock, moved by hand."""
 
     def __init__(self):
-        self.now = datetime.now(UTC)  # noqa: TID251 - OpenSSL, which checks what is served, has no other
+        self.now = datetime.now(UTC)
 
     def __call__(self):
         return self.now

@@ -158,7 +158,7 @@ def test_a_certificate_that_was_changed_reads_or_is_refused(data):
     try:
         assert certificate.read(b"\x30" + bytes(der[1:])).der
     except Problem as problem:
-        assert problem.kind is Kind.MALFORMED_CERTIFICATE  # noqa: PT017  # both ends are right; nothing else is
+        assert problem.kind is Kind.MALFORMED_CERTIFICATE  # both ends are right; nothing else is
 
 
 def test_a_chain_reads_in_its_order():

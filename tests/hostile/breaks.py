@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from random import Random  # noqa: TID251 - seeded: the same requests every time
+from random import Random
 from typing import Any
 
 import attrs

@@ -66,7 +66,7 @@ class Edge:
         self.world = world
         self._pool = ThreadPoolExecutor(2)
         self._loop = asyncio.new_event_loop()
-        self._api = Api(world.means, lambda: datetime.now(UTC), self._pool, Metrics())  # noqa: TID251 - botocore signs by it
+        self._api = Api(world.means, lambda: datetime.now(UTC), self._pool, Metrics())
         root = Caller(world, world.root)
         root.user("admin", allow("*"))
         key = root("iam:CreateAccessKey", UserName="admin")["AccessKey"]

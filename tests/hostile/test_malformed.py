@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random  # noqa: TID251 - seeded: the same requests every time
+from random import Random
 
 import pytest
 from tests.hostile.breaks import BREAKS, FORMS, VALUES

@@ -74,7 +74,7 @@ class Bench:
             base,
             lambda: endpoint,
             # Functions compare their deadline with the machine's clock.
-            lambda: datetime.now(UTC),  # noqa: TID251
+            lambda: datetime.now(UTC),
             monotonic=lambda: self.idle_clock,
             limits=limits,
             sandbox=sandbox,

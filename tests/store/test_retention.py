@@ -1,10 +1,9 @@
 from datetime import timedelta
 
-from world import ACCOUNT, World
-
 from tokiwa.domain.change import Change
 from tokiwa.domain.retention import KEPT, purge
 from tokiwa.store import events, tokens
+from world import ACCOUNT, World
 
 
 def purged(world: World) -> None:

@@ -15,7 +15,7 @@ from tests.story.server import Account
 
 _KEY = ec.generate_private_key(ec.SECP256R1())
 _NAME = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Offline Root")])
-_SINCE = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - as its own machine has it
+_SINCE = datetime.now(UTC).replace(microsecond=0)
 _MAY = {"digital_signature": True, "key_cert_sign": True, "crl_sign": True}
 _MAY_NOT = (
     "content_commitment",

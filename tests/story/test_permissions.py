@@ -104,7 +104,7 @@ def test_a_request_signed_at_another_hour(
     place: Place, monkeypatch: pytest.MonkeyPatch, service: str, code: str, ahead: int, sentence: str
 ) -> None:
     """The signature is fresh by the wall clock, wherever the account's own clock is."""
-    signed_at = datetime.now(UTC) + timedelta(hours=ahead)  # noqa: TID251 - as the client's machine has it
+    signed_at = datetime.now(UTC) + timedelta(hours=ahead)
     monkeypatch.setattr(botocore.auth, "get_current_datetime", lambda **_: signed_at.replace(tzinfo=None))
     said = refusal(place.root.client(service), CALLS[service])
     assert said[0] == code

@@ -34,13 +34,15 @@ class Tokens:
         header = bytes((len(self.current),)) + self.current.encode()
         nonce = os.urandom(12)
         sealed = self._ciphers[self.current].encrypt(nonce, payload, header)
-        return base64.urlsafe_b64encode(header + nonce + sealed).rstrip(b"=").decode()
+        return _text(header + nonce + sealed)
 
     def open_token(self, text: str) -> bytes | None:
         """What `seal_token` was given, or None for any text that it did not return."""
         try:
             blob = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
         except (ValueError, binascii.Error):
+            return None
+        if _text(blob) != text:  # the same bytes, written in another way: not what we gave out
             return None
         end = 1 + blob[0] if blob else 0
         cipher = self._ciphers.get(blob[1:end].decode("latin-1"))
@@ -50,3 +52,7 @@ class Tokens:
             return cipher.decrypt(blob[end : end + 12], blob[end + 12 :], blob[:end])
         except InvalidTag:
             return None
+
+
+def _text(blob: bytes) -> str:
+    return base64.urlsafe_b64encode(blob).rstrip(b"=").decode()

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.operations.acm import asking
+
 from world import World
 
 
