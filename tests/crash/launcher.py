@@ -1,10 +1,9 @@
-"""Starts real servers that kill themselves with SIGKILL at the n-th step of a chosen piece of work.
+"""Starts real servers that kill themselves with SIGKILL at a chosen step of a chosen piece of work.
 
 Run by tests/crash/server.py. Each line on its standard input is the command line of a `tokiwa serve`, which a child
-of this process runs as it is, but that some functions of the program first say which step they are at. The steps
-count from when the work begins that the file `crash` in the data folder names ("renew 3": at the third step after a
-renewal was claimed); without that file nothing happens. Before a signature is handed out, its serial is on the disk in
-the file `signed`.
+of this process runs as it is, but that some functions of the program first say which step they are at. The file
+`crash` in the data folder names the work and the step; without it nothing happens. Before a signature is handed out,
+its serial is on the disk in the file `signed`.
 """
 
 import functools
@@ -29,40 +28,42 @@ from tokiwa.work import invoking
 
 
 class Steps:
-    """Counts steps once the chosen work has begun; kills the process at the last one."""
+    """Watches for the chosen step of the chosen work, and kills the process there."""
 
     def __init__(self) -> None:
         self.folder = Path()
-        self._left = 0
         self._begun = False
+        self._count = 0
         self._lock = threading.Lock()
 
     def begin(self, work: str) -> None:
         """Some work begins; perhaps it is the chosen one."""
-        chosen = self._chosen()
-        with self._lock:
-            if chosen and chosen[0] == work and not self._begun:
-                self._begun, self._left = True, int(chosen[1])
+        self._begun = self._begun or self._chosen()[:1] == [work]
 
     def at(self, name: str) -> None:
-        """A step, counted while there is one to die at."""
+        """A step, which counts once the work has begun."""
+        if not self._begun:
+            return
         with self._lock:
-            self._left -= 1
-            if self._left == 0 and self._chosen():
-                (self.folder / "died").write_text(name)
-                os.kill(os.getpid(), signal.SIGKILL)
+            chosen = self._chosen()
+            if chosen[1:2] == [name]:
+                self._count += 1
+                if self._count == int(chosen[2]):
+                    os.kill(os.getpid(), signal.SIGKILL)
 
     def _chosen(self) -> list[str]:
+        """The work, its step, and the how manyth of this name."""
         try:
-            return (self.folder / "crash").read_text().split()
+            return (self.folder / "crash").read_text().split("\n")
         except FileNotFoundError:
+            self._begun, self._count = False, 0
             return []
 
 
 steps = Steps()
 
 
-def stepped(owner: Any, name: str, work: Callable[..., str] | None = None) -> None:
+def stepped(owner: Any, name: str, work: Callable[..., str] | None = None, label: str = "") -> None:
     """Have a function say when it begins and when it has ended."""
     real = getattr(owner, name)
 
@@ -70,9 +71,9 @@ def stepped(owner: Any, name: str, work: Callable[..., str] | None = None) -> No
     def told(*given: Any, **named: Any) -> Any:
         if work is not None:
             steps.begin(work(*given))
-        steps.at(f"{name} begins")
+        steps.at(f"{label or name} begins")
         result = real(*given, **named)
-        steps.at(f"{name} has ended")
+        steps.at(f"{label or name} has ended")
         return result
 
     setattr(owner, name, told)
@@ -90,7 +91,7 @@ def keep_serials() -> None:
         return issued
 
     issue.issue = kept  # type: ignore[assignment]
-    stepped(issue, "issue")
+    stepped(issue, "issue", label="signature")
 
 
 def tell_claims() -> None:

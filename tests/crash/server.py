@@ -8,9 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from configparser import ConfigParser
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
+from tokiwa.app.now import wall_clock
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.issued import Issued
 from tokiwa.domain.moment import Moment
@@ -34,12 +36,13 @@ MODELS = Path(catalog.__file__).with_name("models")
 
 @attrs.define
 class Server:
-    """`start` and `stop` it; `dying` makes a call that may not be answered."""
+    """`start` and `stop` it; `deaths` and `dies` let it die at each step of some work."""
 
     folder: Path
     launcher: subprocess.Popen[str]
     port: int
     pid: int = 0
+    alive: bool = True
     clients: dict[str, Any] = attrs.field(factory=dict)
 
     def start(self) -> None:
@@ -54,25 +57,42 @@ class Server:
         os.kill(self.pid, signal.SIGTERM)
         assert self._hear("ended ") == "ended 0"
 
-    def dying(self, work: str, step: int, call: Callable[[], Any]) -> str | None:
-        """Have it die at a step of some work that `call` sets going. The step's name; None if there are not so many."""
-        plan = self.folder / "crash"
-        plan.write_text(f"{work} {step}")
+    def deaths(self, work: str, steps: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Each step of some work at which the server is to die, as often as the work comes to it.
+
+        Whoever iterates calls `dies` at each; when the server lives, the next step's turn comes.
+        """
+        for step in steps:
+            for time in count(1):
+                (self.folder / "crash").write_text(f"{work}\n{step}\n{time}")
+                self.alive = False
+                yield step, time
+                if self.alive:
+                    assert time > 1, f"{work} has no step {step}"
+                    break
+
+    def dies(self, call: Callable[[], Any]) -> None:
+        """Make a call at which the server dies, and start it again; it lives when the step never comes."""
         try:
             call()
         except BotoCoreError:
             assert self._hear("ended ") == f"ended {-signal.SIGKILL}"
-            return (self.folder / "died").read_text()
-        finally:
-            plan.unlink()
-        return None
+            (self.folder / "crash").unlink()
+            self.start()
+        else:
+            (self.folder / "crash").unlink()
+            self.alive = True
+
+    def advance(self, duration: str) -> None:
+        """Move the clock, and do what falls due."""
+        self.client("tokiwa").advance_clock(Duration=duration)
 
     def arrive(self) -> None:
         """Wait until the clock is where it was sent, and everything on the way is done."""
         clock = self.client("tokiwa")
         for _ in range(5000):
             try:
-                clock.advance_clock(Duration="0s")
+                self.advance("0s")
             except clock.exceptions.ConflictException:
                 continue
             return
@@ -159,7 +179,7 @@ class Books:
         account = accounts.get(tx, ACCOUNT)
         assert account is not None
         assert account.clock is not None
-        return datetime.now(UTC) + account.clock.ahead
+        return wall_clock() + account.clock.ahead
 
     def _check_certificates(self, tx: Transaction) -> None:
         moment = Moment(self.now(tx), "us-east-1", ())

@@ -25,7 +25,7 @@ from tokiwa.wire.message import Request
 from world import REGION, World
 
 HOST = "localhost:8420"
-HANGS = 20.0  # seconds after which a request counts as never answered
+HANGS = 60.0  # seconds after which a request counts as never answered
 _CONTENT_TYPES = {
     Protocol.JSON: "application/x-amz-json-1.1",
     Protocol.CBOR: "application/cbor",

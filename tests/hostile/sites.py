@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from random import Random
 from typing import Any
 
 import attrs
 from botocore.model import Shape
+from tests.hostile.edge import Sent, serialized
 from tests.hostile.valid import example
 
-from tokiwa.wire.catalog import Operation
+from tokiwa.wire.catalog import Operation, Protocol
 
 
 @attrs.frozen
@@ -66,3 +68,31 @@ def _within(shape: Any, value: Any, location: str) -> Iterator[Site]:
             for key, item in value.items():
                 yield Site(value, key, shape.value, False, location)
                 yield from _within(shape.value, item, location)
+
+
+def chosen(draw: Random, sites: list[Site], fits: Callable[[Site], bool]) -> Site | None:
+    """One place of those that can be broken so."""
+    found = [site for site in sites if fits(site)]
+    return draw.choice(found) if found else None
+
+
+def broken(
+    draw: Random, operation: Operation, protocol: Protocol, fits: Callable[[Site], bool], change: Callable[[Site], None]
+) -> Sent | None:
+    """The request with one of its places changed; None if there is none that fits."""
+    values, sites = fresh(operation)
+    site = chosen(draw, sites, lambda each: fits(each) and _sendable(each, protocol))
+    if site is None:
+        return None
+    change(site)
+    return serialized(operation, protocol, values)
+
+
+def _sendable(site: Site, protocol: Protocol) -> bool:
+    # A path without its label is another path, and what a header cannot hold never reaches a server.
+    return protocol is not Protocol.REST_JSON or site.location in {"", "querystring"}
+
+
+def in_body(operation: Operation, name: str) -> bool:
+    """Whether a member stands in the body (in REST-JSON: not in the path, the query string or a header)."""
+    return "location" not in operation.input.members[name].serialization if operation.input else False

@@ -163,5 +163,3 @@ def test_packages_that_cannot_be_unpacked(edge: Edge, role: str, package: bytes)
     finally:
         call(edge, "lambda:DeleteFunction", {"FunctionName": "hostile"})
     assert list((edge.world.settings.data / "functions").rglob("*.draft")) == []
-
-

@@ -4,6 +4,7 @@ from concurrent.futures import Future
 
 import pytest
 
+from tokiwa.domain.change import Change
 from tokiwa.store.batch import Batch
 from tokiwa.store.transaction import Conflict
 
@@ -21,10 +22,23 @@ def insert(number, size=1, body=b""):
     return lambda cursor: cursor.execute("INSERT INTO t VALUES (?, ?, ?)", (number, size, body)).rowcount
 
 
+def write(cursor, changes):
+    """As the store writes changes, all of them or none; here a change is the numbers that it "published"."""
+    numbers = [int(number) for change in changes for number in change.published]
+    if 13 in numbers:
+        raise Conflict("thirteen")
+    for number in numbers:
+        insert(number, body=f"of {len(changes)}")(cursor)
+
+
+def change(*numbers):
+    return Change(published=tuple(map(str, numbers)))
+
+
 def run(connection, *acts):
     """The outcomes: what each act returned, or the error that it met; and whether anything was written."""
     futures = [Future() for _ in acts]
-    batch = Batch(connection, list(zip(acts, futures, strict=True)))
+    batch = Batch(connection, list(zip(acts, futures, strict=True)), write)
     batch.begin()
     written = batch.commit()
     batch.tell()
@@ -37,7 +51,7 @@ def ids(connection):
 
 def test_all_acts_are_one_transaction(connection):
     watcher = sqlite3.connect(connection.execute("PRAGMA database_list").fetchone()[2])
-    batch = Batch(connection, [(insert(1), Future()), (insert(2), Future())])
+    batch = Batch(connection, [(insert(1), Future()), (insert(2), Future())], write)
     batch.begin()
     assert ids(watcher) == []
     assert batch.commit()
@@ -103,8 +117,38 @@ def test_who_cannot_even_begin_is_told_so_at_once(connection):
 def test_a_write_that_was_cancelled_before_is_not_done(connection):
     future = Future()
     future.cancel()
-    batch = Batch(connection, [(insert(1), future)])
+    batch = Batch(connection, [(insert(1), future)], write)
     batch.begin()
     batch.commit()
     batch.tell()
     assert ids(connection) == []
+
+
+def bodies(connection):
+    return dict(connection.execute("SELECT id, body FROM t ORDER BY id"))
+
+
+def test_changes_are_written_as_if_they_were_one(connection):
+    outcomes, written = run(connection, change(1), change(2, 3))
+    assert (outcomes, written) == ([None, None], True)
+    assert bodies(connection) == {1: "of 2", 2: "of 2", 3: "of 2"}
+
+
+def test_other_acts_may_stand_among_changes(connection):
+    outcomes, _ = run(connection, change(1), insert(2), change(3))
+    assert outcomes == [None, 1, None]
+    assert ids(connection) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("bad", "why"), [(change(4, 13), "thirteen"), (change(4, 1), "UNIQUE constraint failed")])
+def test_a_change_that_cannot_be_written_leaves_the_others_as_they_are(connection, bad, why):
+    (first, refused, last), written = run(connection, change(1), bad, change(3))
+    assert (first, last, written) == (None, None, True)
+    assert isinstance(refused, Conflict)
+    assert why in str(refused)
+    assert bodies(connection) == {1: "of 1", 3: "of 1"}
+
+
+def test_a_change_alone_is_written_too(connection):
+    assert run(connection, change(1)) == ([None], True)
+    assert bodies(connection) == {1: "of 1"}

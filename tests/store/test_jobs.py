@@ -105,6 +105,17 @@ def test_a_start_frees_everything(store):
     assert keys(claim(store, now=after(1), lease="second")) == ["0", "1"]
 
 
+def test_no_job_is_done_a_moment_too_early(store):
+    """Done before it is due, however little, it would find itself still due, and be done again."""
+    due = NOW + timedelta(microseconds=213_161)
+    write(store, jobs=(Job("schedule", "rule", ACCOUNT, due),))
+    assert look(store, jobs.due_at, "schedule", "rule") == due
+    assert look(store, jobs.next_due, "") == due
+    assert claim(store, now=due - timedelta(microseconds=1)) == []
+    (task,) = claim(store, now=due)
+    assert task.due == due
+
+
 def test_a_test_clocks_jobs_are_due_in_its_own_time(store):
     put(store, 0)
     put(store, 60, account=CLOCKED)

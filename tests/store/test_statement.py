@@ -1,3 +1,4 @@
+import re
 import sqlite3
 import sys
 from types import SimpleNamespace
@@ -65,29 +66,48 @@ def test_each_dialect_has_its_own_text():
     assert literals == {}
 
 
+DIALECTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+
+
 def statements():
-    """Every statement that the package has, by where it stands."""
+    """Every statement that the package has: where it stands, what it is compiled for, and itself."""
     schema.whole()
     for name, module in sorted(sys.modules.items()):
         if not name.startswith("tokiwa.store."):
             continue
         for word, value in vars(module).items():
-            found = value if isinstance(value, dict) else {"": value}
-            yield from ((f"{name}.{word}", each) for each in found.values() if isinstance(each, Statement))
+            yield from _of(f"{name}.{word}", value)
     for aggregate in filter(lambda each: isinstance(each, Aggregate), Aggregate.by_type.values()):
-        for word, each in vars(aggregate).items():
-            if isinstance(each, Statement):
-                yield f"{aggregate.table.name} {word}", each
+        for word, value in vars(aggregate).items():
+            yield from _of(f"{aggregate.table.name}.{word}", value)
+
+
+def _of(where, value):
+    if isinstance(value, Statement):
+        yield from ((where, dialect, value) for dialect in DIALECTS.values())
+    if isinstance(value, dict) and value.keys() == DIALECTS.keys():  # what the databases say in different words
+        yield from ((where, DIALECTS[name], each) for name, each in value.items() if isinstance(each, Statement))
 
 
 def test_every_statement_compiles_for_both_databases():
-    found = dict(statements())
-    assert len(found) > 100
-    for where, each in found.items():
-        for dialect in (SQLITE, POSTGRESQL):
-            sql, order, literals = each.compiled(dialect)
-            assert sql, where
-            assert order is None or set(literals) <= set(order), where
+    compiled = 0
+    for where, dialect, each in statements():
+        sql, order, literals = each.compiled(dialect)
+        assert sql, where
+        assert order is None or set(literals) <= set(order), where
+        compiled += 1
+    assert compiled > 200
+
+
+SMALL = {"limit", "version", "k_version", "attempts", "waiting"}
+
+
+def test_moments_fit_into_the_numbers_of_postgresql():
+    """Its INTEGER ends in 2038 for seconds, and ended in 1970 for milliseconds."""
+    for where, dialect, each in statements():
+        if dialect is POSTGRESQL:
+            sql, _, literals = each.compiled(dialect)
+            assert set(re.findall(r"%\((\w+)\)s::INTEGER", sql)) <= SMALL | literals.keys(), where
 
 
 def test_claims_skip_what_another_node_claims_where_there_can_be_one():

@@ -42,7 +42,7 @@ class Server:
     def start(self) -> None:
         """Start on a free port. AssertionError with the server's own words if it does not come up."""
         for _ in range(STARTS):
-            listen = f"127.0.0.1:{_free_port()}"
+            listen = f"127.0.0.1:{free_port()}"
             command = [*_TOKIWA, "serve", "--data", str(self.data), "--listen", listen, *self._options]
             with self.log_file.open("ab") as log:
                 self._process = subprocess.Popen(
@@ -157,9 +157,13 @@ class Account:
 
     def tokiwa(self, *arguments: str) -> str:
         """What one of our commands prints."""
-        done = self._run([*_TOKIWA, *arguments], {})
+        done = self.try_tokiwa(*arguments)
         assert done.returncode == 0, f"tokiwa {' '.join(arguments)}: {done.stderr}"
         return done.stdout
+
+    def try_tokiwa(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The exit code, output and words of one of our commands."""
+        return self._run([*_TOKIWA, *arguments], {})
 
     def advance(self, duration: str) -> None:
         """Move the test clock; everything that falls due on the way is done when this returns."""
@@ -200,7 +204,8 @@ def bare_environment(home: Path) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on just now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

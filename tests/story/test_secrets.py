@@ -11,6 +11,8 @@ from typing import Any
 import attrs
 import pytest
 from botocore.exceptions import ClientError
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from tests.story import pki
 from tests.story.automation import allow, events, exporter, log, note_events, on_renewal, role, user
 from tests.story.server import Account, Server
@@ -93,7 +95,8 @@ def told(server: Server) -> Told:
 
 def scalar(pem: str, passphrase: bytes) -> bytes:
     """The private number of an exported key on P-256, as it stands in its DER."""
-    return pki.opened(pem, passphrase).private_numbers().private_value.to_bytes(32, "big")
+    value: int = pki.opened(pem, passphrase).private_numbers().private_value
+    return value.to_bytes(32, "big")
 
 
 def kek(data: Path) -> bytes:
@@ -154,7 +157,7 @@ def found(told: Told, wanted: dict[str, bytes]) -> set[tuple[str, str]]:
 
 def test_the_search_finds_what_is_there(told: Told) -> None:
     """What is no secret is found in the store, so that finding no secret means something."""
-    leaf = pki.x509.load_pem_x509_certificate(told.pem.encode()).public_bytes(pki.Encoding.DER)
+    leaf = x509.load_pem_x509_certificate(told.pem.encode()).public_bytes(Encoding.DER)
     public = {"the certificate": leaf, "its ARN": told.certificate.encode(), "root's key id": told.account.key.encode()}
     stores = {name for name, _ in told.files() if name.startswith("tokiwa.db")}
     assert {what for what, name in found(told, public) if name in stores} == set(public)

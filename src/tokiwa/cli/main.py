@@ -176,6 +176,17 @@ def demo(exit_: bool, listen: str, data: str | None) -> None:
 
 
 @main.command()
+def model() -> None:
+    """Print where the model of Tokiwa's own operations is, for the AWS CLI and boto3.
+
+    aws configure add-model --service-name tokiwa --service-model "file://$(tokiwa model)"; then: aws tokiwa describe-clock
+    """
+    from importlib.resources import files
+
+    click.echo(files("tokiwa.wire") / "models" / "tokiwa" / "2026-11-01" / "service-2.json")
+
+
+@main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script for a shell: eval "$(tokiwa completion bash)"."""

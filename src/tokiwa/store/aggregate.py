@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
     Index,
@@ -105,11 +106,11 @@ class Aggregate(Shelf[T]):
             metadata,
             *[Column(k, String, primary_key=True, nullable=False) for k in key],
             *[Column(c, String) for c in text],
-            *[Column(c, Integer) for c in numbers],
+            *[Column(c, BigInteger) for c in numbers],
             Column("version", Integer, nullable=False),
             Column("body", LargeBinary, nullable=False),
+            # With SQLite's own row numbers (decision 0010): rows that are wide as these are written one after the other.
             *[Index(f"ix_{name}_{'_'.join(i)}", *i) for i in indexes],
-            sqlite_with_rowid=False,  # the key is the table: one tree to write instead of two
         )
         self._decode_body = msgspec.json.Decoder(type_).decode
         same = and_(*[self.table.c[k] == bindparam(f"k_{k}") for k in self.key])

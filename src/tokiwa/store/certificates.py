@@ -21,7 +21,7 @@ certificates = Aggregate(
     },
     text=["account", "status", "key_algorithm", "authority"],
     numbers=["created_at", "not_after"],
-    indexes=[["account", "created_at", "arn"], ["authority", "arn"]],
+    indexes=[["account", "created_at", "arn"]],
 )
 _c = certificates.table.c
 _older = certificates.query(

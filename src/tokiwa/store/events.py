@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
+    BigInteger,
     Column,
     Index,
     Integer,
@@ -13,7 +14,6 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
-    delete,
     insert,
     select,
     update,
@@ -29,7 +29,7 @@ events = Table(
     metadata,
     Column("id", String, primary_key=True, nullable=False),
     Column("account", String, nullable=False),
-    Column("time", Integer, nullable=False),
+    Column("time", BigInteger, nullable=False),
     Column("waiting", Integer, nullable=False),  # 1 until it was matched against the rules
     Column("body", LargeBinary, nullable=False),
     Index(
@@ -56,14 +56,9 @@ _published = Statement(update(events).where(_e.id == bindparam("k_id")).values(w
 _get = Statement(select(_e.body).where(_e.id == bindparam("id")))
 _page = Statement(
     select(_e.body)
-    .where(_e.account == bindparam("account"), _e.time <= bindparam("before", type_=Integer))
+    .where(_e.account == bindparam("account"), _e.time <= bindparam("before", type_=BigInteger))
     .order_by(_e.time.desc())
     .limit(bindparam("limit", type_=Integer))
-)
-_purge = Statement(
-    delete(events).where(
-        _e.account == bindparam("account"), _e.time < bindparam("before", type_=Integer), _e.waiting == 0
-    )
 )
 
 

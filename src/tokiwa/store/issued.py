@@ -27,7 +27,6 @@ serials = Aggregate(
     ["serial"],
     lambda s: {"serial": s.serial, "node": s.node},
     text=["node"],
-    indexes=[["node"]],
 )
 _c = issued.table.c
 _page = issued.query(

@@ -5,10 +5,11 @@
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Index,
     Integer,
@@ -38,16 +39,24 @@ jobs = Table(
     Column("key", String, primary_key=True, nullable=False),
     Column("account", String, nullable=False),
     Column("timeline", String, nullable=False),
-    Column("run_at", Integer, nullable=False),
+    Column("run_at", BigInteger, nullable=False),  # microseconds, in the account's time
     Column("attempts", Integer, nullable=False),
     Column("lease", String, nullable=False),  # empty: nobody works on it
-    Column("lease_until", Integer, nullable=False),  # wall clock
+    Column("lease_until", BigInteger, nullable=False),  # milliseconds of the wall clock
     Column("payload", LargeBinary, nullable=False),
-    Index("ix_jobs_due", "timeline", "run_at"),
-    Index("ix_jobs_lease", "lease_until"),
+    Index("ix_jobs_due", "timeline", "run_at", "kind"),
+    # Of what somebody works on alone: most jobs wait for months, and their lease never changes.
+    Index(
+        "ix_jobs_lease",
+        "timeline",
+        "lease_until",
+        sqlite_where=Column("lease_until") > 0,
+        postgresql_where=Column("lease_until") > 0,
+    ),
 )
 _j = jobs.c
 
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _MOVED = ("account", "timeline", "run_at", "attempts", "lease", "lease_until", "payload")
 
 
@@ -62,10 +71,10 @@ _finish = Statement(
     delete(jobs).where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key"), _j.lease == bindparam("k_lease"))
 )
 _cancel = Statement(delete(jobs).where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key")))
-_free = or_(_j.lease == "", _j.lease_until < bindparam("wall", type_=Integer))
+_free = or_(_j.lease == "", _j.lease_until < bindparam("wall", type_=BigInteger))
 _due = Statement(
     select(_j.kind, _j.key)
-    .where(_j.timeline == bindparam("line"), _j.run_at <= bindparam("now", type_=Integer), _free)
+    .where(_j.timeline == bindparam("line"), _j.run_at <= bindparam("now", type_=BigInteger), _free)
     .order_by(_j.run_at, _j.kind)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)  # which SQLite, with its one writer, does not need and does not have
@@ -81,20 +90,32 @@ _release = Statement(
     .where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key"), _j.lease == bindparam("k_lease"))
     .values(lease="", lease_until=0, run_at=bindparam("run_at"))
 )
-_extend = Statement(update(jobs).where(_j.lease == bindparam("k_lease")).values(lease_until=bindparam("until")))
-_release_all = Statement(update(jobs).where(_j.lease != "").values(lease="", lease_until=0))
+_leased = _j.lease_until > 0
+_extend = Statement(
+    update(jobs).where(_j.lease == bindparam("k_lease"), _leased).values(lease_until=bindparam("until"))
+)
+_release_all = Statement(update(jobs).where(_leased).values(lease="", lease_until=0))
 _next = Statement(select(func.min(_j.run_at)).where(_j.timeline == bindparam("line"), _j.lease == ""))
 _held = Statement(
     select(func.count()).where(
-        _j.timeline == bindparam("line"), _j.lease != "", _j.run_at <= bindparam("now", type_=Integer)
+        _j.timeline == bindparam("line"), _j.lease != "", _j.run_at <= bindparam("now", type_=BigInteger)
     )
 )
-_oldest = Statement(select(func.min(_j.lease_until)).where(_j.lease_until > 0))
+_oldest = Statement(select(func.min(_j.lease_until)).where(_leased))
 _get = Statement(
     select(_j.run_at, _j.attempts, _j.lease, _j.payload).where(
         and_(_j.kind == bindparam("kind"), _j.key == bindparam("key"))
     )
 )
+
+
+def _exact(due: datetime) -> int:
+    """Microseconds since 1970, UTC: all of it. Work that was done a fraction too early could find itself still due."""
+    return (due - _EPOCH) // _MICROSECOND
+
+
+def _moment(value: int) -> datetime:
+    return _EPOCH + value * _MICROSECOND
 
 
 def put(cursor: Any, dialect: Any, wanted: Sequence[tuple[Job, str]]) -> None:
@@ -105,7 +126,7 @@ def put(cursor: Any, dialect: Any, wanted: Sequence[tuple[Job, str]]) -> None:
             "key": job.key,
             "account": job.account,
             "timeline": timeline,
-            "run_at": instant(job.due),
+            "run_at": _exact(job.due),
             "attempts": 0,
             "lease": "",
             "lease_until": 0,
@@ -139,7 +160,7 @@ def claim(
 ) -> list[Task]:
     """Take due work under a lease, oldest first; also work whose lease ran out. The loop's own write."""
     found = _due.run(
-        cursor, dialect, {"line": line, "now": instant(now), "wall": instant(wall), "limit": limit}
+        cursor, dialect, {"line": line, "now": _exact(now), "wall": instant(wall), "limit": limit}
     ).fetchall()
     tasks = []
     for kind, key in found:
@@ -152,7 +173,7 @@ def claim(
                 kind=kind,
                 key=key,
                 account=account,
-                due=moment(run_at),
+                due=_moment(run_at),
                 attempt=attempts,
                 lease=lease,
                 payload=bytes(payload),
@@ -166,7 +187,7 @@ def release(cursor: Any, dialect: Any, task: Task, due: datetime) -> None:
     _release.run(
         cursor,
         dialect,
-        {"k_kind": task.kind, "k_key": task.key, "k_lease": task.lease, "run_at": instant(due)},
+        {"k_kind": task.kind, "k_key": task.key, "k_lease": task.lease, "run_at": _exact(due)},
     )
 
 
@@ -183,7 +204,7 @@ def extend(cursor: Any, dialect: Any, lease: str, until: datetime) -> None:
 def next_due(tx: Transaction, line: str) -> datetime | None:
     """When the next waiting job of a timeline is due, in that timeline's time."""
     (value,) = tx.one(_next, {"line": line})
-    return None if value is None else moment(value)
+    return None if value is None else _moment(value)
 
 
 def next_lapse(tx: Transaction) -> datetime | None:
@@ -194,14 +215,14 @@ def next_lapse(tx: Transaction) -> datetime | None:
 
 def held(tx: Transaction, line: str, now: datetime) -> int:
     """How many due jobs of a timeline somebody works on."""
-    (count,) = tx.one(_held, {"line": line, "now": instant(now)})
+    (count,) = tx.one(_held, {"line": line, "now": _exact(now)})
     return int(count)
 
 
 def due_at(tx: Transaction, kind: str, key: str) -> datetime | None:
     """When this job is due, or None if there is none."""
     row = tx.one(_get, {"kind": kind, "key": key})
-    return None if row is None else moment(row[0])
+    return None if row is None else _moment(row[0])
 
 
 def find(tx: Transaction, timelines: Sequence[str]) -> dict[str, datetime]:

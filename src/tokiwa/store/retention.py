@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete
+from sqlalchemy import BigInteger, bindparam, delete
 
 from tokiwa.domain.retention import Purge
 from tokiwa.store.aggregate import Shelf, instant
@@ -11,7 +11,7 @@ from tokiwa.store.events import events
 from tokiwa.store.statement import Statement
 from tokiwa.store.tokens import tokens
 
-_before = bindparam("k_before", type_=Integer)
+_before = bindparam("k_before", type_=BigInteger)
 _e, _d, _t = events.c, deliveries.table.c, tokens.table.c
 _events = Statement(delete(events).where(_e.account == bindparam("k_account"), _e.time < _before, _e.waiting == 0))
 _deliveries = Statement(delete(deliveries.table).where(_d.account == bindparam("k_account"), _d.created_at < _before))

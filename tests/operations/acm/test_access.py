@@ -72,15 +72,7 @@ def test_conditions_on_the_tags_in_the_request(world, tagged, name, keys, expect
 
 
 def test_a_tag_that_was_changed_counts_from_the_next_call_on(world, tagged):
-    policy = pki.allow("acm:GetCertificate", StringEquals={"aws:ResourceTag/team": "pki"})
-    assert attempt(world, "acm:GetCertificate", tagged, policy)
+    anna = pki.user(world, pki.allow("acm:GetCertificate", StringEquals={"aws:ResourceTag/team": "pki"}))
+    world.call("acm:GetCertificate", {"CertificateArn": tagged}, anna)
     world.call("acm:AddTagsToCertificate", {"CertificateArn": tagged, "Tags": [{"Key": "team", "Value": "web"}]})
-    who = pki_anna(world)
-    assert refused(world, "acm:GetCertificate", {"CertificateArn": tagged}, who)[0] == "AccessDeniedException"
-
-
-def pki_anna(world):
-    from tokiwa.domain.policy.principal import Principal, PrincipalType
-
-    arn = "arn:aws:iam::000000000000:user/anna"
-    return Principal(PrincipalType.USER, "000000000000", arn, "AIDAANNA", "anna")
+    assert refused(world, "acm:GetCertificate", {"CertificateArn": tagged}, anna)[0] == "AccessDeniedException"

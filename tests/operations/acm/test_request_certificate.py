@@ -8,7 +8,6 @@ from tests.operations.acm.asking import NAME, P256, describe, refused, request, 
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.authority import AuthorityStatus
-from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.store import issued
 
 ASK = "acm:RequestCertificate"
@@ -102,7 +101,8 @@ def test_an_authority_that_cannot_issue_makes_it_fail_with_the_reason(world, nam
     assert (found["Status"], found["FailureReason"]) == ("FAILED", reason)
     code, message = refused(world, "acm:GetCertificate", {"CertificateArn": arn})
     assert code == "ValidationException"
-    assert message.startswith(f"Certificate {arn} was never issued. The private CA ")
+    assert "private CA" in message
+    assert message.startswith(f"Certificate {arn} was never issued. ")
 
 
 REFUSED = {
@@ -115,7 +115,7 @@ REFUSED = {
     "a common name over 64": ({"DomainName": f"{'a.' * 31}com"}, "InvalidParameterException", "at most 64 characters"),
     "hyphens": ({"DomainName": "ab--cd.example.com"}, "ValidationException", "internationalised names"),
     "no A-label": ({"SubjectAlternativeNames": ["www.xn--\u00fc.com"]}, "ValidationException", "regular expression"),
-    "an A-label that says nothing": ({"DomainName": "xn--a-.com"}, "ValidationException", ""),
+    "an A-label that says nothing": ({"DomainName": "xn--a-.com"}, "ValidationException", "regular expression"),
     "an A-label that cannot be": ({"DomainName": "xn--99999999.com"}, "ValidationException", "internationalised"),
     "too many names": (
         {"SubjectAlternativeNames": [f"a{n}.example.com" for n in range(100)]},
@@ -131,8 +131,6 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_requested(world, ca, name):
     changes, code, words = REFUSED[name]
-    if "DomainName" in changes and changes["DomainName"].startswith("a.a."):
-        assert len(changes["DomainName"]) > 64
     told = refused(world, ASK, wanted(ca, **changes))
     assert told[0] == code
     assert words in told[1]
@@ -144,15 +142,13 @@ def test_what_cannot_be_requested(world, ca, name):
         ("xn--bcher-kva.example.com",),
         ("XN--BCHER-KVA.example.com",),
         ("*.example.com", "example.com"),
-        (f"{'a' * 63}.a",),
+        (f"{'a' * 61}.aa",),
         ("www.example.com", f"{'a' * 60}.{'b' * 60}.{'c' * 60}.{'d' * 60}.com"),
         tuple(f"a{n}.example.com" for n in range(100)),
     ],
     ids=len,
 )
 def test_names_that_can_be(world, ca, names):
-    if names[0].endswith(".a"):
-        names = (f"{'a' * 61}.aa",)
     arn = request(world, ca, DomainName=names[0], SubjectAlternativeNames=list(names))
     assert names_of(leaf(world, arn)) == list(names)
     assert tuple(describe(world, arn)["SubjectAlternativeNames"]) == names
@@ -312,22 +308,10 @@ def test_an_authority_that_another_account_shares(world, ca):
 
 
 def test_another_account_needs_its_own_policies_too(world, ca):
-    world.new_account(OTHER)
+    theirs = world.new_account(OTHER)
     world.call("acm-pca:PutPolicy", {"ResourceArn": ca, "Policy": pki.sharing(ca, OTHER)})
-    berta = pki.user(world, pki.allow(ASK), OTHER)
-    assert refused(world, ASK, wanted(ca), berta)[0] == "AccessDeniedException"
-    may = Principal(PrincipalType.USER, OTHER, f"arn:aws:iam::{OTHER}:user/anna", "AIDAANNA", "anna")
-    with world.means.store.snapshot() as tx:
-        from tokiwa.store import identities
-
-        found = identities.user(tx, OTHER, "anna")
-    import attrs
-
-    pki.store(world, attrs.evolve(found, inline={"all": json.dumps(pki.allow([ASK, ISSUING]))}))
-    assert describe(world, request(world, ca, may), world.root if False else theirs_root()) is not None
-
-
-def theirs_root():
-    from world import root_of
-
-    return root_of(OTHER)
+    anna = pki.user(world, pki.allow(ASK), OTHER)
+    assert refused(world, ASK, wanted(ca), anna)[0] == "AccessDeniedException"
+    document = json.dumps(pki.allow([ASK, ISSUING]))
+    world.call("iam:PutUserPolicy", {"UserName": "anna", "PolicyName": "more", "PolicyDocument": document}, theirs)
+    assert describe(world, request(world, ca, anna), theirs)["Status"] == "ISSUED"

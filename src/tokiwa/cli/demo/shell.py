@@ -24,7 +24,7 @@ class Shell:
     """`step` begins a step, `aws` and `run` run a command of it, `note` says what to see there."""
 
     def __init__(self, folder: Path, steps: int) -> None:
-        self.console = Console(highlight=False, width=WIDEST if not sys.stdout.isatty() else None)
+        self.console = Console(highlight=False, emoji=False, width=WIDEST if not sys.stdout.isatty() else None)
         self.scratch = Path(tempfile.mkdtemp(prefix="tokiwa-demo-"))
         self._step, self._steps = 0, steps
         self._folder = folder
