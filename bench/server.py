@@ -8,7 +8,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import boto3
 
@@ -44,7 +44,7 @@ class Server:
         self.profile = Profile(self.url, "us-east-1", keys["aws_access_key_id"], keys["aws_secret_access_key"])
         self._session = boto3.Session(self.profile.access_key, self.profile.secret, region_name="us-east-1")
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -111,7 +111,7 @@ _TABLES = {
     "store/deliveries.py": "jobs/test_deliver.py",
     "store/log_groups.py": "operations/logs/test_log_groups.py",
     "store/migrations/env.py": "store/test_migrate.py",
-    "store/migrations/versions/0001_initial.py": "store/test_migrate.py",
+    "store/migrations/versions/0001_the_first_schema.py": "store/test_migrate.py",
     "store/rules.py": "operations/events/test_rules.py",
 }
 

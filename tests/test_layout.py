@@ -29,7 +29,9 @@ REGISTRY = re.compile(r"https?://([\w.-]*(?:pypi|pythonhosted|npmjs|registry|art
 
 
 def test_no_file_is_longer_than_an_idea() -> None:
-    lengths = {name: len(path.read_text().splitlines()) for name, path in MODULES.items()}
+    # A migration is a list of tables, made by a command: it has one idea however many there are.
+    written = {name: path for name, path in MODULES.items() if not name.startswith("store/migrations/versions/")}
+    lengths = {name: len(path.read_text().splitlines()) for name, path in written.items()}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
 
 

@@ -38,7 +38,7 @@ def test_a_name_cannot_become_a_command(data):
 def test_what_cannot_be_is_told(data):
     with pytest.raises(CallFailed, match=r"ConflictException: The account 000000000000 exists already"):
         create(data, "again", "000000000000", test_clock=False)
-    with pytest.raises(CallFailed, match=r"ValidationException: .*'name'"):
+    with pytest.raises(CallFailed, match=r"(?s)ValidationException: .*'name'"):
         create(data, "two\nlines", None, test_clock=False)
     with pytest.raises(CallFailed, match=r"ValidationException: .*'accountId'"):
         create(data, "short", "12", test_clock=False)

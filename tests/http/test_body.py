@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from tokiwa.http import body
-from tokiwa.http.body import GoneError, TooLargeError, TooSlowError, read_body
+from tokiwa.http.body import GoneError, TooLargeError, read_body
 
 GONE = {"type": "http.disconnect"}
 
@@ -12,16 +12,14 @@ def piece(data, *, more=True):
     return {"type": "http.request", "body": data, "more_body": more}
 
 
-def read(*messages, limit=10, patience=5.0):
-    """What comes of these messages; after the last one nothing comes any more."""
+def read(*messages, limit=10):
+    """What comes of these messages, and those that were left."""
     waiting = list(messages)
 
     async def receive():
-        if not waiting:
-            await asyncio.Event().wait()
         return waiting.pop(0)
 
-    return asyncio.run(read_body(receive, limit, patience)), waiting
+    return asyncio.run(read_body(receive, limit)), waiting
 
 
 @pytest.mark.parametrize(
@@ -53,22 +51,3 @@ def test_a_client_that_goes_away():
     for before in ([], [piece(b"ab")]):
         with pytest.raises(GoneError):
             read(*before, GONE)
-
-
-def test_a_body_that_stops_coming():
-    for before in ([], [piece(b"ab")], [piece(bytes(20))]):
-        with pytest.raises(TooSlowError):
-            read(*before, patience=0.02)
-
-
-def test_each_piece_may_take_its_time():
-    async def story():
-        async def receive():
-            await asyncio.sleep(0.03)
-            pieces.append(1)
-            return piece(b"a", more=len(pieces) < 5)
-
-        pieces = []
-        return await read_body(receive, 10, 0.1)
-
-    assert asyncio.run(story()) == b"aaaaa"

@@ -1,5 +1,6 @@
 import http.client
 import socket
+import threading
 
 import pytest
 from tests.http.serving import JSON, sign
@@ -40,6 +41,27 @@ def test_nor_is_a_second_one_on_the_same_connection(server):
         exchange(server, connection)
         connection.sendall(b"POST / ")
         assert closed(connection) == b""
+
+
+@pytest.mark.parametrize("part", [b"", b"{", b"x" * 100_000], ids=len)
+def test_nor_is_a_body(server, part):
+    head = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n"
+    with server.raw() as connection:
+        connection.sendall(head + part)
+        assert closed(connection) == b""
+    assert server.call(JSON).status == 200
+
+
+def test_a_client_that_is_slow_but_gets_on_is_waited_for(server):
+    headers = "".join(f"{k}: {v}\r\n" for k, v in sign(JSON, server.root, server.host).items())
+    request = f"POST / HTTP/1.1\r\n{headers}content-length: 2\r\n\r\n{{}}".encode()
+    with server.raw() as connection:
+        for at in range(0, len(request), 60):
+            connection.sendall(request[at : at + 60])
+            threading.Event().wait(0.06)  # less than the patience each, far more in all
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        assert response.status == 200
 
 
 def test_a_connection_that_is_kept_alive_is_left_alone(server):

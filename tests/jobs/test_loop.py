@@ -216,6 +216,7 @@ def test_a_node_that_lives_keeps_its_lease_for_as_long_as_it_takes(world: World)
         gate.opened.set()
         ours.settle()
     assert theirs.batches == []
+    assert slow.keys == [["a"]]
 
 
 def test_the_loop_outlives_a_store_that_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

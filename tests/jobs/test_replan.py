@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from managed import Manager, due, told, write
+from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Job
 from tokiwa.domain.configuration import AccountConfiguration
-from tokiwa.jobs import replan
+from tokiwa.jobs import registry, replan
 from world import ACCOUNT, START, World
 
 END = START + timedelta(days=395)
@@ -38,6 +39,8 @@ def test_a_notice_that_is_due_already_is_not_put_off(world: World) -> None:
     manager = Manager(world)
     arn = manager.request(manager.authority())
     world.now = END - timedelta(days=45)
-    write(world, jobs=(Job("replan", ACCOUNT, ACCOUNT, world.now),))
+    task = Task("replan", ACCOUNT, ACCOUNT, world.now, 1, "other/1")
+    registry.load()["replan"].handler(world.means.work(), Batch("replan", (task,), world.now, "us-east-1"))
+    assert due(world, "watch", arn) == world.now
     world.settle()
     assert told(world, arn, world.now) == [APPROACHING]

@@ -45,9 +45,3 @@ def test_pages_by_creation_even_within_one_moment(store, newest_first, expected)
     write(store, *(certificate(name, minutes) for name, minutes in moments.items()))
     write(store, certificate("x", 5, account="111111111111"))
     assert pages(store, 2, newest_first=newest_first) == expected
-
-
-def test_those_of_an_authority(store):
-    write(store, *(certificate(name) for name in "cab"), certificate("d", authority=None))
-    assert arns(look(store, certificates.under, "ca", "", 2)) == ["a", "b"]
-    assert arns(look(store, certificates.under, "ca", "arn:b", 2)) == ["c"]

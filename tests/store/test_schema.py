@@ -21,14 +21,21 @@ def migrated(tmp_path):
     return create_engine(engine.url)
 
 
+_PARTIAL = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'"
+
+
 def everything(engine):
-    """Every table with its columns, key and indexes."""
+    """Every table with its columns, key and indexes, and what SQLite alone knows."""
     found = inspect(engine)
+    with engine.connect() as connection:
+        text = dict(connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+        partial = {row[0] for row in connection.exec_driver_sql(_PARTIAL).fetchall()}
     return {
         name: (
             [(c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(name)],
             found.get_pk_constraint(name)["constrained_columns"],
-            sorted((i["name"], tuple(i["column_names"])) for i in found.get_indexes(name)),
+            sorted((i["name"], tuple(i["column_names"]), i["name"] in partial) for i in found.get_indexes(name)),
+            [what for what in ("WITHOUT ROWID", "AUTOINCREMENT") if what in text[name]],
         )
         for name in found.get_table_names()
         if name != "alembic_version"

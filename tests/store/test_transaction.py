@@ -35,7 +35,7 @@ def test_what_is_applied_is_collected_and_not_seen(store):
 def test_nothing_is_read_after_its_end(store):
     with store.snapshot() as tx:
         assert accounts.every(tx) == []
-    with pytest.raises(AttributeError):
+    with pytest.raises(RuntimeError, match="has ended"):
         accounts.every(tx)
 
 

@@ -2,11 +2,13 @@
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tokiwa.work.draw import Draw
 
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
 ZEROS, ONES = Draw(lambda count: b"\0" * count), Draw(lambda count: b"\xff" * count)
 BOTH = pytest.mark.parametrize("draw", [ZEROS, ONES], ids=["zeros", "ones"])
 
@@ -18,11 +20,23 @@ def test_a_uuid_is_of_version_4(draw: Draw) -> None:
     assert draw.uuid() == str(made)
 
 
-def test_several_are_drawn_one_by_one() -> None:
+@BOTH
+def test_a_dated_uuid_is_of_version_7(draw: Draw) -> None:
+    made = uuid.UUID(draw.dated(NOW))
+    assert (made.version, made.variant) == (7, uuid.RFC_4122)
+    assert made.int >> 80 == NOW.timestamp() * 1000
+    assert draw.dated(NOW) == str(made)
+
+
+def test_dated_uuids_sort_by_their_moment() -> None:
+    later = NOW + timedelta(milliseconds=1)
+    assert ONES.dated(NOW) < ZEROS.dated(later)
+
+
+def test_every_byte_of_a_dated_uuid_is_drawn_anew() -> None:
     left = iter(range(100))
     draw = Draw(lambda count: bytes([next(left)]) * count)
-    assert len(set(draw.uuids(3))) == 3
-    assert next(left) == 3
+    assert len({draw.dated(NOW) for _ in range(16)}) == 16
 
 
 @BOTH

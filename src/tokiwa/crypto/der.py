@@ -66,9 +66,10 @@ def utf8(text: str) -> bytes:
 
 def time(moment: datetime) -> bytes:
     """A Time as certificates have it: UTCTime before 2050, GeneralizedTime from then on (RFC 5280 4.1.2.5)."""
+    rest = (moment.month, moment.day, moment.hour, moment.minute, moment.second)
     if 1950 <= moment.year < 2050:
-        return b"\x17\x0d" + moment.strftime("%y%m%d%H%M%SZ").encode()
-    return b"\x18\x0f" + f"{moment.year:04}{moment:%m%d%H%M%S}Z".encode()
+        return b"\x17\x0d%02d%02d%02d%02d%02d%02dZ" % (moment.year % 100, *rest)
+    return b"\x18\x0f%04d%02d%02d%02d%02d%02dZ" % (moment.year, *rest)
 
 
 def named_bits(numbers: Iterable[int]) -> bytes:
@@ -85,23 +86,35 @@ def extension(dotted: str, value: bytes, *, critical: bool = False) -> bytes:
     return sequence(oid(dotted), BOOLEAN_TRUE if critical else b"", tlv(OCTET_STRING, value))
 
 
+def _span(data: bytes, at: int) -> tuple[int, int]:
+    """Where the content of the element at this place begins and ends."""
+    size, start = data[at + 1], at + 2
+    if size & 0x80:
+        start += size & 0x7F
+        size = int.from_bytes(data[at + 2 : start], "big")
+    return start, start + size
+
+
 def elements(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """Each element of some content: its tag, its own content, and the whole of it."""
     at = 0
     while at < len(content):
-        tag, size, start = content[at], content[at + 1], at + 2
-        if size & 0x80:
-            start += size & 0x7F
-            size = int.from_bytes(content[at + 2 : start], "big")
-        yield tag, content[start : start + size], content[at : start + size]
-        at = start + size
+        start, end = _span(content, at)
+        yield content[at], content[start:end], content[at:end]
+        at = end
 
 
 def content(element: bytes) -> bytes:
     """The content of one element."""
-    return next(elements(element))[1]
+    start, end = _span(element, 0)
+    return element[start:end]
 
 
 def parts(element: bytes) -> list[bytes]:
     """The elements that one constructed element is made of, each whole."""
-    return [whole for _, _, whole in elements(content(element))]
+    found, (at, last) = [], _span(element, 0)
+    while at < last:
+        _, end = _span(element, at)
+        found.append(element[at:end])
+        at = end
+    return found

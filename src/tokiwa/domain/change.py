@@ -72,6 +72,13 @@ class Change:
     finished: tuple[Task, ...] = ()
     published: tuple[str, ...] = ()  # ids of events that were matched against the rules
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return not (
+            self.puts or self.drops or self.jobs or self.cancels or self.events or self.finished or self.published
+        )
+
     def __add__(self, other: "Change") -> "Change":
         return Change(
             self.puts + other.puts,
@@ -82,3 +89,6 @@ class Change:
             self.finished + other.finished,
             self.published + other.published,
         )
+
+
+NOTHING = Change()

@@ -1,48 +1,36 @@
-"""Reads the body of a request, within limits of size and patience."""
+"""Reads the body of a request, within a limit. How long that may take is the connection's affair."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 MOST_DRAINED = 512 * 1024 * 1024
-PATIENCE = 30.0  # seconds for each next piece
 
 
 class TooLargeError(Exception):
     """A body over the limit, read to its end so that the client, who sends first, comes to read the answer."""
 
 
-class TooSlowError(Exception):
-    """A body that stopped coming."""
-
-
 class GoneError(Exception):
     """The client went away in the middle."""
 
 
-async def read_body(receive: Receive, limit: int, patience: float = PATIENCE) -> bytes:
+async def read_body(receive: Receive, limit: int) -> bytes:
     """The whole body, of at most `limit` bytes."""
     chunks: list[bytes] = []
     size, more = 0, True
-    try:
-        async with asyncio.timeout(patience) as until:
-            while more and size <= MOST_DRAINED:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise GoneError
-                chunk: bytes = message.get("body", b"")
-                size += len(chunk)
-                if size <= limit:
-                    chunks.append(chunk)
-                else:
-                    chunks.clear()
-                more = message.get("more_body", False)
-                if more:
-                    until.reschedule(asyncio.get_running_loop().time() + patience)
-    except TimeoutError:
-        raise TooSlowError from None
+    while more and size <= MOST_DRAINED:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise GoneError
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size <= limit:
+            chunks.append(chunk)
+        else:
+            chunks.clear()
+        more = message.get("more_body", False)
     if size > limit:
         raise TooLargeError
     return b"".join(chunks)

@@ -1,4 +1,4 @@
-"""Connections that do not get on with their request: a head without end, or one that never comes. Used by app.serve."""
+"""Connections that do not get on with their request: it has no end, or it does not come to it. Used by app.serve."""
 
 import asyncio
 from collections.abc import Collection
@@ -12,12 +12,14 @@ FAREWELL = 1.0  # seconds
 
 
 class Connection(HttpToolsProtocol):
-    """One client's connection. `stalled` says that it began a request, or nothing yet, and is not at work."""
+    """One client's connection."""
 
     _head = 0
+    _pieces = 0  # how often something came
 
     def data_received(self, data: bytes) -> None:
         """Read some bytes of a request."""
+        self._pieces += 1
         super().data_received(data)
         if self._under_way():
             self._head = 0
@@ -32,22 +34,25 @@ class Connection(HttpToolsProtocol):
         if not self._under_way():
             self.loop.call_later(FAREWELL, self.transport.abort)
 
-    def stalled(self) -> bool:
-        """Whether the head of a request is awaited, and not as a connection that is kept alive."""
-        return not self._under_way() and self.timeout_keep_alive_task is None
+    def progress(self) -> int | None:
+        """How far a request has come whose rest is awaited; None when nothing is, or the connection is kept alive."""
+        awaited = self.cycle.more_body if self._under_way() else self.timeout_keep_alive_task is None
+        return self._pieces if awaited else None
 
     def _under_way(self) -> bool:
         return not getattr(self.cycle, "response_complete", True)  # there is no cycle before the first request
 
 
 async def close_stalled(connections: Collection[Any], patience: float = PATIENCE) -> None:
-    """Close connections that stay stalled for that long, at most twice that. Runs until it is cancelled."""
-    before: dict[Connection, Any] = {}
+    """Close connections that make no progress for that long, at most twice that. Runs until it is cancelled.
+
+    Looking at all of them now and then costs less than a timer for each request.
+    """
+    before: dict[Connection, int] = {}
     while True:
         await asyncio.sleep(patience)
-        # The cycle is that of the last request: if it is another one, there was one in between.
-        now = {each: each.cycle for each in connections if each.stalled()}
-        for connection, cycle in now.items():
-            if connection in before and before[connection] is cycle:
+        now = {each: progress for each in connections if (progress := each.progress()) is not None}
+        for connection, progress in now.items():
+            if before.get(connection) == progress:
                 connection.transport.close()
         before = now

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from tokiwa.http.api import Api
-from tokiwa.http.body import GoneError, Receive, TooLargeError, TooSlowError, read_body
+from tokiwa.http.body import GoneError, Receive, TooLargeError, read_body
 from tokiwa.wire.message import Request, Response
 
 Scope = MutableMapping[str, Any]
@@ -16,7 +16,6 @@ MOST_CODE = 80 * 1024 * 1024  # a function's 50 MB zip in base64, with what is a
 CODE_PATHS = (b"/2015-03-31/functions", b"/2018-10-31/layers")
 TEXT = (b"content-type", b"text/plain; charset=utf-8")
 METRICS = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
-CLOSE = (b"connection", b"close")
 
 
 class Edge:
@@ -62,8 +61,6 @@ class Edge:
             body = await read_body(receive, limit)
         except TooLargeError:
             return self._api.too_large(request, limit)
-        except TooSlowError:
-            return Response(408, (TEXT, CLOSE), b"The rest of the request did not come.\n")
         request = Request(request.method, request.raw_path, request.raw_query, request.headers, body)
         client = scope.get("client")
         return await self._api.serve(request, client[0] if client else "", secure=scope.get("scheme") == "https")

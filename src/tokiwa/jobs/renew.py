@@ -89,7 +89,7 @@ def _conclude(work: Work, batch: Batch, attempt: Attempt) -> Change:
     made = make(work, certificate, attempt.authority, attempt.reserved, batch.now)
     if isinstance(made, NotMade):
         return finished + made.left + renewal.fail(certificate, made.defect, now)
-    renewed = signed(work, certificate, made.by, made.new, batch.now)
+    renewed = signed(work, certificate, made.by, made.new, batch.now, certificate.status)
     return (
         finished
         + Change(drops=(attempt.reserved,))

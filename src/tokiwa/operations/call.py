@@ -49,7 +49,7 @@ def perform(means: Means, call: Call, *, waits: bool) -> tuple[Mapping[str, Any]
 def entry(means: Means, call: Call, error: str = "") -> Entry:
     """The audit entry of a call, without its secrets."""
     return Entry(
-        id=means.draw.uuid(),
+        id=means.draw.dated(call.now),
         account=call.account,
         time=call.now,
         name=call.name,
@@ -63,6 +63,8 @@ def entry(means: Means, call: Call, error: str = "") -> Entry:
 
 def masked(value: Any) -> Any:
     """A request's input with every secret replaced, and bytes told by their length."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         return {k: "***" if k in SECRET else masked(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,6 +1,6 @@
 """Certificates of the manager."""
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, tuple_
 
 from tokiwa.domain.certificate import Certificate
 from tokiwa.store.aggregate import Aggregate, instant
@@ -13,31 +13,19 @@ certificates = Aggregate(
     lambda c: {
         "arn": c.arn,
         "account": c.account,
-        "status": c.status,
-        "key_algorithm": c.key_algorithm,
         "created_at": instant(c.created_at),
-        "not_after": instant(c.not_after),
-        "authority": c.authority or "",
     },
-    text=["account", "status", "key_algorithm", "authority"],
-    numbers=["created_at", "not_after"],
+    text=["account"],
+    numbers=["created_at"],
     indexes=[["account", "created_at", "arn"]],
 )
 _c = certificates.table.c
+_place, _after = tuple_(_c.created_at, _c.arn), tuple_(bindparam("at"), bindparam("arn"))
 _older = certificates.query(
-    _c.account == bindparam("account"),
-    (_c.created_at < bindparam("at")) | ((_c.created_at == bindparam("at")) & (_c.arn < bindparam("arn"))),
-    order=[_c.created_at.desc(), _c.arn.desc()],
-    limit=True,
+    _c.account == bindparam("account"), _place < _after, order=[_c.created_at.desc(), _c.arn.desc()], limit=True
 )
 _newer = certificates.query(
-    _c.account == bindparam("account"),
-    (_c.created_at > bindparam("at")) | ((_c.created_at == bindparam("at")) & (_c.arn > bindparam("arn"))),
-    order=[_c.created_at, _c.arn],
-    limit=True,
-)
-_under = certificates.query(
-    _c.authority == bindparam("authority"), _c.arn > bindparam("after"), order=[_c.arn], limit=True
+    _c.account == bindparam("account"), _place > _after, order=[_c.created_at, _c.arn], limit=True
 )
 
 FIRST, LAST = (-1, ""), (1 << 62, "~")  # positions before and behind every certificate
@@ -57,8 +45,3 @@ def page(tx: Transaction, account: str, after: tuple[int, str], limit: int, *, n
 def position(certificate: Certificate) -> tuple[int, str]:
     """Where a certificate stands in `page`'s order."""
     return (instant(certificate.created_at) or 0, certificate.arn)
-
-
-def under(tx: Transaction, authority: str, after: str, limit: int) -> list[Certificate]:
-    """Certificates that an authority issues, by ARN."""
-    return certificates.all(tx, _under, authority=authority, after=after, limit=limit)

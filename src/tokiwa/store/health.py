@@ -1,6 +1,6 @@
 """AWS Health events."""
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, tuple_
 
 from tokiwa.domain.health import HealthEvent
 from tokiwa.store.aggregate import Aggregate, instant
@@ -25,7 +25,7 @@ health_events = Aggregate(
 _c = health_events.table.c
 _page = health_events.query(
     _c.account == bindparam("account"),
-    (_c.updated_at < bindparam("at")) | ((_c.updated_at == bindparam("at")) & (_c.arn < bindparam("arn"))),
+    tuple_(_c.updated_at, _c.arn) < tuple_(bindparam("at"), bindparam("arn")),
     order=[_c.updated_at.desc(), _c.arn.desc()],
     limit=True,
 )

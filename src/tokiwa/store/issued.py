@@ -1,9 +1,9 @@
 """What authorities signed, the chains it leads to, and serials that may be signed with."""
 
-from sqlalchemy import bindparam
+from sqlalchemy import Index, bindparam
 
-from tokiwa.domain.issued import Chain, Issued, ReservedSerial
-from tokiwa.store.aggregate import Aggregate, instant
+from tokiwa.domain.issued import Chain, Issued, IssuedStatus, ReservedSerial
+from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.transaction import Transaction
 
 issued = Aggregate(
@@ -13,12 +13,9 @@ issued = Aggregate(
     lambda i: {
         "authority": i.authority,
         "serial": i.serial,
-        "status": i.status,
-        "not_after": instant(i.not_after),
+        "withdrawn": int(i.status is not IssuedStatus.ISSUED),
     },
-    text=["status"],
-    numbers=["not_after"],
-    indexes=[["authority", "status", "serial"]],
+    numbers=["withdrawn"],
 )
 chains = Aggregate(Chain, "chains", ["id"], lambda c: {"id": c.id})
 serials = Aggregate(
@@ -29,12 +26,15 @@ serials = Aggregate(
     text=["node"],
 )
 _c = issued.table.c
+_withdrawn = _c.withdrawn == 1
+# Of the few alone: nothing is written to it when a certificate is issued.
+Index("ix_issued_withdrawn", _c.authority, _c.serial, sqlite_where=_withdrawn, postgresql_where=_withdrawn)
 _page = issued.query(
     _c.authority == bindparam("authority"), _c.serial > bindparam("after"), order=[_c.serial], limit=True
 )
-_of_status = issued.query(
+_of_those = issued.query(
     _c.authority == bindparam("authority"),
-    _c.status == bindparam("status"),
+    _withdrawn,
     _c.serial > bindparam("after"),
     order=[_c.serial],
     limit=True,
@@ -52,9 +52,9 @@ def page(tx: Transaction, authority: str, after: str, limit: int) -> list[Issued
     return issued.all(tx, _page, authority=authority, after=after, limit=limit)
 
 
-def with_status(tx: Transaction, authority: str, status: str, after: str, limit: int) -> list[Issued]:
-    """What an authority signed and has this status, by serial."""
-    return issued.all(tx, _of_status, authority=authority, status=status, after=after, limit=limit)
+def withdrawn(tx: Transaction, authority: str, after: str, limit: int) -> list[Issued]:
+    """What an authority signed and nobody may trust: revoked and abandoned, by serial."""
+    return issued.all(tx, _of_those, authority=authority, after=after, limit=limit)
 
 
 def chain(tx: Transaction, chain_id: str) -> Chain | None:

@@ -98,7 +98,7 @@ _release_all = Statement(update(jobs).where(_leased).values(lease="", lease_unti
 _next = Statement(select(func.min(_j.run_at)).where(_j.timeline == bindparam("line"), _j.lease == ""))
 _held = Statement(
     select(func.count()).where(
-        _j.timeline == bindparam("line"), _j.lease != "", _j.run_at <= bindparam("now", type_=BigInteger)
+        _j.timeline == bindparam("line"), _leased, _j.run_at <= bindparam("now", type_=BigInteger)
     )
 )
 _oldest = Statement(select(func.min(_j.lease_until)).where(_leased))

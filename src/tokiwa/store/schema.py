@@ -47,6 +47,7 @@ def revise(title: str, folder: Path = FOLDER / "versions") -> Path | None:
     """Write the next migration; None when there is nothing to change."""
     from alembic.autogenerate import produce_migrations, render_python_code
     from alembic.migration import MigrationContext
+    from alembic.operations.ops import CreateTableOp
 
     known = revisions()
     with tempfile.TemporaryDirectory() as scratch:
@@ -59,11 +60,20 @@ def revise(title: str, folder: Path = FOLDER / "versions") -> Path | None:
         engine.close()
     if operations is None or operations.is_empty():
         return None
+    for each in operations.ops:
+        if isinstance(each, CreateTableOp):  # Alembic leaves out what is one database's own
+            each.kw.update(whole().tables[each.table_name].dialect_kwargs)
     revision = f"{len(known) + 1:04d}"
     path = folder / f"{revision}_{re.sub(r'[^a-z0-9]+', '_', title.lower()).strip('_')}.py"
     before = f'"{known[-1]}"' if known else None
-    path.write_text(_FILE.format(title=title, revision=revision, before=before, body=render_python_code(operations)))
+    path.write_text(
+        _FILE.format(title=title, revision=revision, before=before, body=_code(render_python_code(operations)))
+    )
     return path
+
+
+def _code(rendered: str) -> str:
+    return "\n".join(line for line in rendered.splitlines() if not line.lstrip().startswith("# ###")).strip()
 
 
 if __name__ == "__main__":

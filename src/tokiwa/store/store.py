@@ -2,9 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from tokiwa.store.change import write
 from tokiwa.store.engine import Engine
 from tokiwa.store.migrate import migrate
 from tokiwa.store.probe import probe
+from tokiwa.store.schema import whole
 from tokiwa.store.transaction import Transaction
 from tokiwa.store.writer import Writer
 
@@ -32,6 +32,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self._engine = Engine(url)
         migrate(self._engine)
+        whole()  # whoever makes a value need not know the module that keeps it
         self._dialect = self._engine.dialect
         self._listeners: list[Callable[[], None]] = []
         self._timelines: dict[str, str] = {}
@@ -42,16 +43,9 @@ class Store:
         self._probe: Future[None] | None = None
         self._writer = Writer(self._engine.connect(), self._write, self._committed)
 
-    @contextmanager
-    def snapshot(self) -> Iterator[Transaction]:
+    def snapshot(self) -> Transaction:
         """A consistent look at the store; what is applied to it is *not* written (see `submit`)."""
-        connection = self._engine.reader()
-        tx = Transaction(connection, self._dialect)
-        try:
-            yield tx
-        finally:
-            tx.close()
-            self._engine.give_back(connection)
+        return Transaction(self._engine)
 
     def submit(self, changes: Sequence[Change]) -> "list[Future[None]]":
         """Have each change written, atomically each, and committed together.

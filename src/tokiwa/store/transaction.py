@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Dialect
-
-from tokiwa.domain.change import Change
+from tokiwa.domain.change import NOTHING, Change
+from tokiwa.store.engine import Engine
 from tokiwa.store.statement import Statement
 
 
@@ -14,44 +13,51 @@ class Conflict(Exception):
 
 
 class Transaction:
-    """A consistent snapshot for reading, and the changes collected so far.
+    """A consistent snapshot for reading, and the changes collected so far; a context manager.
 
     Changes are not visible to reads of the same transaction: a handler gathers, decides, then applies.
     """
 
-    __slots__ = ("_connection", "_cursor", "_dialect", "change", "receipt")
+    __slots__ = ("_connection", "_cursor", "_dialect", "_engine", "change", "receipt")
 
-    def __init__(self, connection: Any, dialect: Dialect) -> None:
-        self._connection = connection
-        self._dialect = dialect
+    def __init__(self, engine: Engine) -> None:
+        self._engine: Engine | None = engine
+        self._dialect = engine.dialect
+        self._connection: Any = None
         self._cursor: Any = None
-        self.change = Change()
+        self.change = NOTHING
         self.receipt = False  # whether the call is to be on record although it may change nothing
+
+    def __enter__(self) -> "Transaction":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the snapshot. Nothing can be read any more: the connection goes to the next one."""
+        engine, self._engine = self._engine, None
+        cursor, self._cursor = self._cursor, None
+        if engine is not None and cursor is not None:
+            cursor.execute("COMMIT")
+            cursor.close()
+            engine.give_back(self._connection)
 
     def one(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """The first row, or None."""
-        return statement.run(self._open(), self._dialect, values).fetchone()
+        return statement.run(self._cursor or self._open(), self._dialect, values).fetchone()
 
     def rows(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
         """All rows."""
-        rows: list[Any] = statement.run(self._open(), self._dialect, values).fetchall()
+        rows: list[Any] = statement.run(self._cursor or self._open(), self._dialect, values).fetchall()
         return rows
 
     def apply(self, change: Change) -> None:
         """Add to what will be written when the transaction ends well."""
-        self.change = self.change + change if self.change != Change() else change
-
-    def close(self) -> None:
-        """End the snapshot. Nothing can be read any more: the connection goes to the next one."""
-        connection, self._connection = self._connection, None
-        if self._cursor is not None:
-            self._cursor.close()
-            connection.execute("COMMIT")
-            self._cursor = None
+        self.change = change if self.change.empty else self.change + change
 
     def _open(self) -> Any:
         # The snapshot begins with the first read: many handlers never need one.
-        if self._cursor is None:
-            self._connection.execute("BEGIN")
-            self._cursor = self._connection.cursor()
+        if self._engine is None:
+            raise RuntimeError("the snapshot has ended")
+        self._connection = self._engine.reader()
+        self._cursor = self._connection.cursor()
+        self._cursor.execute("BEGIN")
         return self._cursor

@@ -29,8 +29,8 @@ def first_issue(
     made = make(work, wanted, authority, reserved, now, ready)
     if isinstance(made, NotMade):
         return _failed(wanted, made.defect) + made.left
-    at = moment(work, wanted.account, now)
-    issued = attrs.evolve(signed(work, wanted, made.by, made.new, now), status=status)
+    at = moment(work, wanted.account, now, ids=2)
+    issued = signed(work, wanted, made.by, made.new, now, status)
     return (
         Change(puts=(issued,), drops=(reserved,), jobs=(*renewal.plan(issued, now), *notice.plan(issued, at)))
         + record(made.by, made.new.issued, END_ENTITY, wanted.requested_by, at, at.ids[0])

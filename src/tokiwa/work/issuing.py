@@ -15,7 +15,7 @@ from tokiwa.crypto.managed import NewCertificate, Order, new_certificate
 from tokiwa.crypto.signer import Signer
 from tokiwa.crypto.usage import EXTENDED_KEY_USAGES
 from tokiwa.domain.authority import Authority
-from tokiwa.domain.certificate import Certificate
+from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.defect import VALIDITY, Defect
 from tokiwa.domain.issued import Chain, Issued, ReservedSerial
@@ -27,6 +27,7 @@ from tokiwa.work.work import Work
 
 log = structlog.get_logger("issuing")
 
+_EXTENDED_KEY_USAGES = tuple((name, EXTENDED_KEY_USAGES[name]) for name in END_ENTITY.extended_key_usages)
 HEAD_START = timedelta(hours=1)  # clients' clocks may be behind ours
 
 
@@ -131,11 +132,14 @@ def order(certificate: Certificate, serial: str, now: datetime) -> Order:
     )
 
 
-def signed(work: Work, certificate: Certificate, by: Issuer, new: NewCertificate, now: datetime) -> Certificate:
+def signed(
+    work: Work, certificate: Certificate, by: Issuer, new: NewCertificate, now: datetime, status: CertificateStatus
+) -> Certificate:
     """The certificate with what was signed for it, its key sealed."""
     subject = by.authority.subject
     return attrs.evolve(
         certificate,
+        status=status,
         serial=new.issued.digits,
         key=work.means.sealed.keep(new.key, account=certificate.account, name=certificate.arn),
         signature_algorithm=by.authority.signing_algorithm,
@@ -145,7 +149,7 @@ def signed(work: Work, certificate: Certificate, by: Issuer, new: NewCertificate
         not_before=new.issued.not_before,
         not_after=new.issued.not_after,
         key_usages=END_ENTITY.key_usages,
-        extended_key_usages=tuple((name, EXTENDED_KEY_USAGES[name]) for name in END_ENTITY.extended_key_usages),
+        extended_key_usages=_EXTENDED_KEY_USAGES,
     )
 
 

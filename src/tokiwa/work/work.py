@@ -72,7 +72,7 @@ class Work:
         self.settle()
         with self.means.store.snapshot() as tx:
             yield tx
-        if tx.change == Change() and not tx.receipt:
+        if tx.change.empty and not tx.receipt:
             return
         change = tx.change
         if self.entry is not None:

@@ -13,7 +13,7 @@ _CERTIFICATE = re.compile(r"arn:[\w+=/,.@-]+:acm:[\w+=/,.@-]*:[0-9]{12}:certific
 
 def new_arn(work: Work, call: Call) -> str:
     """A fresh certificate ARN in the call's account and region."""
-    return f"arn:aws:acm:{call.region}:{call.account}:certificate/{work.draw.uuid()}"
+    return f"arn:aws:acm:{call.region}:{call.account}:certificate/{work.draw.dated(call.now)}"
 
 
 def certificate(tx: Transaction, call: Call, member: str = "CertificateArn") -> Certificate:

@@ -14,8 +14,8 @@ from tokiwa.operations.acm.arn import new_arn
 from tokiwa.operations.acm_pca import access as authority_access
 from tokiwa.operations.authorise import require
 from tokiwa.operations.registry import operation
-from tokiwa.store import authorities
 from tokiwa.work import Work, apply
+from tokiwa.work.authorities import remembered
 from tokiwa.work.first_issue import first_issue
 from tokiwa.work.idempotency import earlier, remember
 from tokiwa.work.policies import compiled
@@ -39,7 +39,7 @@ def request_certificate(work: Work, call: Call) -> dict[str, str]:
             return {"CertificateArn": before}
         ready = work.means.stock.take(wanted.key_algorithm)
         if ready or wanted.key_algorithm in QUICK:
-            made = first_issue(work, wanted, authorities.get(tx, wanted.authority or ""), call.now, ready)
+            made = first_issue(work, wanted, remembered(work, wanted.authority or ""), call.now, ready)
         else:
             made = Change(puts=(wanted,), jobs=(Job(ISSUE, wanted.arn, wanted.account, call.now),))
         apply(tx, remember(tx, call, wanted.arn, REMEMBERED) + made)

@@ -10,8 +10,8 @@ from tokiwa.domain.authority import Authority
 from tokiwa.domain.call import Call
 from tokiwa.domain.template import END_ENTITY
 from tokiwa.operations.acm_pca.sharing import in_force
-from tokiwa.store import authorities
 from tokiwa.work import Work
+from tokiwa.work.authorities import remembered
 
 Keys = dict[str, str | tuple[str, ...]]
 
@@ -55,8 +55,7 @@ def policy(work: Work, arn: str) -> str | None:
 
 def _access(work: Work, arn: str) -> _Access:
     def load() -> _Access:
-        with work.means.store.snapshot() as tx:
-            found = authorities.get(tx, arn)
+        found = remembered(work, arn)
         if found is None:
             return _Access()
         tags: Keys = {f"aws:ResourceTag/{name}": value for name, value in found.tags.items()}

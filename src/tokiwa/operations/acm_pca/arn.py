@@ -1,12 +1,14 @@
 """Authorities and their certificates by ARN, as every Private CA operation looks them up."""
 
 import re
+from collections.abc import Callable
 
 from tokiwa.domain.authority import Authority, AuthorityStatus
 from tokiwa.domain.call import Call
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.store import authorities
 from tokiwa.work import Transaction, Work
+from tokiwa.work.authorities import remembered
 
 _AUTHORITY = re.compile(r"arn:[\w-]+:acm-pca:[\w-]*:[0-9]{12}:certificate-authority/[\w+=,.@-]+")
 _CERTIFICATE = re.compile(rf"({_AUTHORITY.pattern})/certificate/([\w+=,.@-]+)")
@@ -33,10 +35,18 @@ def authority(tx: Transaction, call: Call, member: str = "CertificateAuthorityAr
     INVALID_ARN for the ARN of something else, NOT_FOUND without one. That it may be another account's was
     decided when the call was authorised.
     """
-    arn = call.input[member]
+    return _found(call.input[member], lambda arn: authorities.get(tx, arn))
+
+
+def unchanged(work: Work, call: Call) -> Authority:
+    """The same from memory, for a call that leaves the authority as it is."""
+    return _found(call.input["CertificateAuthorityArn"], lambda arn: remembered(work, arn))
+
+
+def _found(arn: str, find: Callable[[str], Authority | None]) -> Authority:
     if not _AUTHORITY.fullmatch(arn):
         raise Problem(Kind.INVALID_ARN, f"The ARN {arn} is not that of a certificate authority.")
-    found = authorities.get(tx, arn)
+    found = find(arn)
     if found is None:
         raise Problem(Kind.NOT_FOUND, f"Could not find Certificate Authority {arn}")
     return found

@@ -9,7 +9,7 @@ from tokiwa.work import Work
 def told(work: Work, call: Call, authority: Authority, detail_type: str, *about: str) -> Event:
     """What succeeded, with the authority and `about` (ARNs) as its resources; for the authority's account."""
     return Event(
-        id=work.draw.uuid(),
+        id=work.draw.dated(call.now),
         account=authority.account,
         region=work.means.region,
         time=call.now,

@@ -12,7 +12,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import Template
 from tokiwa.operations.acm_pca.access import issuing_keys, policy
-from tokiwa.operations.acm_pca.arn import authority
+from tokiwa.operations.acm_pca.arn import unchanged
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
 from tokiwa.work.idempotency import earlier, remember
@@ -33,7 +33,7 @@ def issue_certificate(work: Work, call: Call) -> dict[str, str]:
         before = earlier(tx, call)
         if before is not None:
             return {"CertificateArn": before}
-        found = authority(tx, call)
+        found = unchanged(work, call)
         _check_state(found, template, call.now)
         signed, change = _issue(work, call, found, template)
         arn = f"{found.arn}/certificate/{signed.digits}"
