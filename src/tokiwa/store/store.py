@@ -112,7 +112,7 @@ class Store:
             values = {}
             self._caches[name] = (epochs, values)
         if key not in values:
-            values[key] = load()
+            values.setdefault(key, load())  # whoever was first: nobody must see an older value than before
         found: T = values[key]
         return found
 
