@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tokiwa.cli.main import main as commands
-from tokiwa.domain import authority, certificate
+from tokiwa.domain import authority, certificate, renewal_stage
 from tokiwa.operations import registry
 from tokiwa.wire import catalog
 
@@ -58,7 +58,12 @@ def _walk(path: str, command: click.Command) -> list[tuple[str, click.Command]]:
 def states() -> str:
     """The state tables as pictures."""
     lines = ["# States", "", MADE.strip(), ""]
-    for title, table in (("Certificates", certificate.TRANSITIONS), ("Private CAs", authority.TRANSITIONS)):
+    tables = (
+        ("Certificates", certificate.TRANSITIONS),
+        ("Renewals", renewal_stage.TRANSITIONS),
+        ("Private CAs", authority.TRANSITIONS),
+    )
+    for title, table in tables:
         lines += [f"## {title}", "", "```mermaid", "stateDiagram-v2", *_arrows(table), "```", ""]
     lines += [
         "A CA shows EXPIRED after its certificate's end, whatever it was enabled or disabled to be; RESTORE leads back to",
