@@ -99,6 +99,7 @@ _DELIVERIES = {
     "jobs/targets/order.py": "jobs/test_deliver.py",
     "jobs/targets/permission.py": "jobs/targets/test_function.py",
     "jobs/targets/sending.py": "jobs/test_deliver.py",
+    "work/authorities.py": "operations/acm_pca/test_issue_certificate.py",
     "work/connection_secret.py": "jobs/targets/test_api_destination.py",
     "work/destination.py": "operations/lambda_/test_event_invoke_configs.py",
     "work/invoking.py": "operations/lambda_/test_invoke.py",
@@ -117,7 +118,6 @@ _TABLES = {
 
 # What only lends something to others.
 _LENT = {
-    "crypto/listener.py": "app/test_tls.py",
     "work/entropy.py": "work/test_draw.py",
     "work/policies.py": "operations/iam/test_policy_versions.py",
     "work/sessions.py": "operations/sts/test_assume_role.py",

@@ -1,7 +1,9 @@
 """Every pair of a certificate's status and what can happen to it (ACM User Guide, "Certificate statuses")."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
+import attrs
 import pytest
 
 from managed import certificate
@@ -33,3 +35,13 @@ def test_what_becomes_of_a_certificate(status: CertificateStatus, act: Certifica
 def test_it_is_in_use_while_something_has_it() -> None:
     assert certificate(in_use_by=("arn:aws:tokiwa:us-east-1:000000000000:nginx/a",)).in_use
     assert not certificate().in_use
+
+
+def test_an_issued_certificate_has_expired_at_its_end_before_anybody_writes_it_down():
+    end = datetime(2028, 1, 1, tzinfo=UTC)
+    issued = attrs.evolve(certificate(), status=CertificateStatus.ISSUED, not_after=end)
+    revoked = attrs.evolve(issued, status=CertificateStatus.REVOKED)
+
+    assert issued.state(end - timedelta(seconds=1)) is CertificateStatus.ISSUED
+    assert issued.state(end) is CertificateStatus.EXPIRED
+    assert revoked.state(end) is CertificateStatus.REVOKED

@@ -1,5 +1,6 @@
 """Why an authority cannot issue or renew: every reason of "Handling exceptions" that is found before signing."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -81,6 +82,40 @@ def test_each_action_of_the_permission_is_needed(missing: str) -> None:
     )
     assert defect is not None
     assert f"not permitted to {missing} on" in defect.message
+
+
+def shared_with(account: str, template: str = "EndEntityCertificate") -> str:
+    """A policy that lets an account issue from one template."""
+    template = f"arn:aws:acm-pca:::template/{template}/V1"
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": account},
+        "Action": "acm-pca:IssueCertificate",
+        "Resource": CA,
+        "Condition": {"StringEquals": {"acm-pca:TemplateArn": template}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+OWNER, THEIRS = "222222222222", "000000000000"  # the authority's account, and the certificate's
+SHARED: dict[str, tuple[str | None, bool]] = {
+    "with this account": (shared_with(THEIRS), True),
+    "no more": (None, False),
+    "with a third": (shared_with("333333333333"), False),
+    "for another template": (shared_with(THEIRS, "EndEntityServerAuthCertificate"), False),
+}
+
+
+@pytest.mark.parametrize("permitted", [True, False], ids=["permission", "no permission"])
+@pytest.mark.parametrize("case", SHARED)
+def test_another_accounts_authority_renews_by_its_policy_not_by_its_own_permission(case: str, permitted: bool) -> None:
+    policy, expected = SHARED[case]
+    given = {} if permitted else {"permissions": ()}
+    defect = found(authority(account=OWNER, policy=policy, **given))
+    assert (defect is None) is expected
+    if defect is not None:
+        assert defect.code == "PCA_ACCESS_DENIED"
+        assert f"Account {OWNER} does not share the private CA {CA} with account {THEIRS}." in defect.message
 
 
 def test_the_first_defect_is_told() -> None:

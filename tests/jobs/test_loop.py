@@ -169,6 +169,24 @@ def test_what_is_under_way_is_waited_for_when_the_loop_closes(world: World) -> N
     assert due(world, "slow", "a") is None
 
 
+def test_what_has_not_begun_is_left_for_the_next_start_when_the_loop_closes(world: World) -> None:
+    gate = Gate()
+    slow = Noted("slow", gate, aside=True)
+    put(world, "slow", *map(str, range(20)))
+    with loop(world, slow) as ours:
+        ours.tick()
+        assert gate.reached.wait(PATIENCE)
+        closing = threading.Thread(target=ours.close)
+        closing.start()
+        while not ours._pools["slow"]._shutdown:
+            pass
+        gate.opened.set()
+        joined(closing)
+    begun = {key for keys in slow.keys for key in keys}
+    assert len(begun) < 20
+    assert {key for key in map(str, range(20)) if due(world, "slow", key) is None} == begun
+
+
 def test_while_somebody_works_on_it_nobody_else_does(world: World) -> None:
     gate = Gate()
     ours_, theirs = Noted("one", gate), Noted("one")

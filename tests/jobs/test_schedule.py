@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from eventing import RULE, Client, lines, target
-from tokiwa.domain.change import Change
+from tokiwa.domain import rule as rule_
+from tokiwa.domain.change import Change, Event
 from tokiwa.store import accounts, jobs
 from world import ACCOUNT, REGION, World
 
@@ -95,3 +99,22 @@ def test_a_test_clock_that_is_advanced_fires_every_time_on_its_way(world: World)
     world.settle()
 
     assert times(world, "111111111111") == [f"2027-01-01T0{hour}:00:00Z" for hour in (1, 2, 3)]
+
+
+def test_a_schedule_that_is_changed_while_its_rule_fires_counts_from_then_on(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.log_group()
+    client.rule("rule", target(), EventPattern=None, ScheduleExpression="rate(1 day)")
+    fired = rule_.fired
+
+    def while_it_changes(*given: Any) -> Event:
+        client("events:PutRule", Name="rule", ScheduleExpression="rate(1 minute)")
+        return fired(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rule_, "fired", while_it_changes)
+        world.advance(days=1)
+    world.advance(minutes=1)
+
+    assert times(world) == ["2027-01-02T00:01:00Z"]

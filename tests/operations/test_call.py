@@ -79,6 +79,7 @@ def test_secrets_are_masked_wherever_they_stand(world, call):
         "AuthParameters": {"ApiKeyAuthParameters": {"ApiKeyValue": "hunter2"}},
         "Blob": b"\x00" * 9,
         "Many": list(range(100)),
+        "Entries": [{"Source": "app", "Detail": '{"token": "hunter2"}'}],
     }
     found = entry(world.means, attrs.evolve(call, input=given))
     assert "hunter2" not in found.parameters
@@ -88,6 +89,7 @@ def test_secrets_are_masked_wherever_they_stand(world, call):
         "AuthParameters": "***",
         "Blob": "<9 bytes>",
         "Many": list(range(20)),
+        "Entries": [{"Source": "app", "Detail": "***"}],
     }
 
 

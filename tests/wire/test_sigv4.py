@@ -77,7 +77,7 @@ def test_a_claimed_hash_of_the_body_is_accepted_when_it_is_true(sign):
 class UnsignedBody(SigV4QueryAuth):
     """Signs the words UNSIGNED-PAYLOAD in place of the body's hash."""
 
-    def payload(self, request):  # noqa: ARG002 - the signature of the base class
+    def payload(self, request):
         return "UNSIGNED-PAYLOAD"
 
 

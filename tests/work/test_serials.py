@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+
 from managed import CA
 from tokiwa.domain.issued import ReservedSerial
 from tokiwa.store import issued

@@ -5,6 +5,7 @@ import gc
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from tokiwa.work import Means
 
 POOL = 16  # threads for what is slow: keys of CAs, exports, looking through logs
 WAITING = 256  # threads for what waits: functions, moving a clock
+PATIENCE = 10.0  # seconds that functions have to end in when the server does
 GC_THRESHOLDS = (20_000, 20, 50)  # a request makes hundreds of objects and hardly a cycle
 SWITCH = 0.001  # seconds a thread may keep the interpreter while another waits: the loop and the writer take turns
 
@@ -67,7 +69,11 @@ def _serve(settings: Settings, listening: socket.socket, ready: Callable[[str], 
         try:
             uvloop.run(_answer(edge, listening, tls, means, lambda: ready(settings.url)))
         finally:
+            # A function may run for a quarter of an hour; whoever stops the server does not wait for it.
+            patience = threading.Timer(PATIENCE, means.runner.close)
+            patience.start()
             loop.close()
+            patience.cancel()
             means.runner.close()
             means.stock.close()
             means.serials.give_back()

@@ -96,6 +96,11 @@ class Certificate:
     tags: dict[str, str] = attrs.Factory(dict)
     version: int = 0
 
+    def state(self, now: datetime) -> CertificateStatus:
+        """The status at a moment: an issued certificate has expired at its end, whenever that is written down."""
+        ended = self.not_after is not None and self.not_after <= now
+        return CertificateStatus.EXPIRED if ended and self.status is CertificateStatus.ISSUED else self.status
+
     @property
     def in_use(self) -> bool:
         """Whether an integrated service has it."""

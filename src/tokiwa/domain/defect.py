@@ -10,6 +10,8 @@ import attrs
 
 from tokiwa.domain.authority import Authority, AuthorityStatus, UsageMode
 from tokiwa.domain.certificate import Certificate
+from tokiwa.domain.sharing import may_issue
+from tokiwa.domain.template import END_ENTITY
 
 MANAGER = "acm.amazonaws.com"
 RENEWAL_ACTIONS = frozenset({"IssueCertificate", "GetCertificate", "ListPermissions"})
@@ -45,8 +47,8 @@ def authority_gone(certificate: Certificate, authority: Authority | None, now: d
 
 
 def permission_missing(certificate: Certificate, authority: Authority | None, now: datetime) -> Defect | None:
-    """The manager's service principal was not given all three actions on the authority."""
-    if authority is None:
+    """The manager's service principal was not given all three actions on the authority, for its own account."""
+    if authority is None or authority.account != certificate.account:
         return None
     missing = RENEWAL_ACTIONS - authority.permits(MANAGER)
     if missing:
@@ -56,6 +58,21 @@ def permission_missing(certificate: Certificate, authority: Authority | None, no
             f"--certificate-authority-arn {authority.arn} --principal {MANAGER} --actions IssueCertificate GetCertificate ListPermissions",
         )
     return None
+
+
+def authority_not_shared(certificate: Certificate, authority: Authority | None, now: datetime) -> Defect | None:
+    """The authority is another account's, whose permission is not for this one, and whose policy does not let it issue."""
+    if authority is None or authority.account == certificate.account:
+        return None
+    template = f"arn:aws:acm-pca:::template/{END_ENTITY.name}/V1"
+    if may_issue(authority.policy, authority.arn, authority.account, certificate.account, template):
+        return None
+    return Defect(
+        "PCA_ACCESS_DENIED",
+        f"Account {authority.account} does not share the private CA {authority.arn} with account {certificate.account}. Have it shared with: "
+        f"aws acm-pca put-policy --resource-arn {authority.arn}, with a statement that lets account {certificate.account} use "
+        f"acm-pca:IssueCertificate with {template}",
+    )
 
 
 def authority_inactive(certificate: Certificate, authority: Authority | None, now: datetime) -> Defect | None:
@@ -103,7 +120,7 @@ ISSUING: tuple[Check, ...] = (
     authority_ends_too_soon,
 )
 # Only renewal, which nobody asks for by a call, needs the manager's own permission (decision 0004).
-RENEWING: tuple[Check, ...] = (authority_gone, permission_missing, *ISSUING[1:])
+RENEWING: tuple[Check, ...] = (authority_gone, permission_missing, authority_not_shared, *ISSUING[1:])
 
 
 def find(

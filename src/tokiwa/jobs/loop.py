@@ -56,14 +56,14 @@ class Loop:
             self._wake.notify()
 
     def close(self) -> None:
-        """Finish what is under way and end."""
+        """Finish what is under way and end. What was claimed and not begun waits for the next start."""
         with self._wake:
             self._closing = True
             self._wake.notify()
         if self._thread.is_alive():
             self._thread.join()
         for pool in self._pools.values():
-            pool.shutdown(wait=True)
+            pool.shutdown(wait=True, cancel_futures=True)
         self._leases.close()
 
     def tick(self) -> bool:

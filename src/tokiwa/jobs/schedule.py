@@ -33,6 +33,7 @@ def _fired(work: Work, batch: Batch, task: Task, rule: Rule) -> Change:
     return Change(
         events=(event,),
         published=(event.id,),
-        puts=tuple(delivery for delivery, _ in found),
+        # The rule is written as it was read: if it changed meanwhile, its old schedule must not replace the new one.
+        puts=(rule, *(delivery for delivery, _ in found)),
         jobs=tuple(job for _, job in found),
     ) + rules_.plan(rule, batch.now)

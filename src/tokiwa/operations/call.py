@@ -25,6 +25,7 @@ SECRET = frozenset(
         "NewPassword",
         "OldPassword",
     }
+    | {"Detail", "Input", "HttpParameters", "ClientContext"}  # what users put in there is theirs to know
     | {"ZipFile", "Environment", "Payload", "AuthParameters", "ApiKeyValue", "ClientSecret", "TokenCode"}
 )
 _LONGEST = 2_000

@@ -1,7 +1,7 @@
 """One look at the store and what is to be changed there; handlers get it from `work.transaction()`."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from tokiwa.domain.change import NOTHING, Change
 from tokiwa.store.engine import Engine
@@ -28,7 +28,7 @@ class Transaction:
         self.change = NOTHING
         self.receipt = False  # whether the call is to be on record although it may change nothing
 
-    def __enter__(self) -> "Transaction":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -206,6 +206,22 @@ def test_expiration_is_in_the_accounts_time(root: Caller) -> None:
     assert answer["Credentials"]["Expiration"] == START + timedelta(days=335, minutes=15)
 
 
+def test_it_lasts_in_the_time_of_the_roles_account_not_of_the_callers(root: Caller) -> None:
+    other, store = "333333333333", root.world.means.store
+    simulated = Caller(root.world, root.world.new_account(other, test_clock=True))
+    with store.snapshot() as tx:
+        found = accounts.get(tx, other)
+    assert found is not None
+    ahead = TestClock(ahead=timedelta(days=335))
+    store.submit([Change(puts=(attrs.evolve(found, clock=ahead),))])[0].result()
+    clerk = simulated.user("clerk", allow("sts:AssumeRole"))
+    role = root.role("deploy", {"AWS": other})
+
+    answer = clerk("sts:AssumeRole", RoleArn=role, DurationSeconds=900, **WORK)
+
+    assert answer["Credentials"]["Expiration"] == START + timedelta(minutes=15)
+
+
 def test_it_ends_on_a_whole_second(root: Caller, clerk: Caller) -> None:
     root.world.now = START + timedelta(milliseconds=1500)
     role = root.role("deploy", {"AWS": ACCOUNT})

@@ -33,7 +33,7 @@ def _detail(found: Certificate, call: Call) -> dict[str, Any]:
         "CreatedAt": found.created_at,
         "IssuedAt": found.issued_at,
         "ImportedAt": found.imported_at,
-        "Status": found.status.value,
+        "Status": found.state(call.now).value,
         "RevokedAt": found.revoked_at,
         "RevocationReason": found.revocation_reason,
         "NotBefore": found.not_before,

@@ -1,6 +1,7 @@
 """acm:ListCertificates: summaries, newest or oldest first; RSA keys only unless others are asked for."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from tokiwa.crypto.algorithms import shown
@@ -28,7 +29,7 @@ def list_certificates(work: Work, call: Call) -> dict[str, Any]:
     start = certificates.LAST if newest_first else certificates.FIRST
     listing = f"{LISTING} {'newest' if newest_first else 'oldest'} first"
     after = position(listing, call.input.get("NextToken"), start)
-    most, wanted = call.input.get("MaxItems", MOST), _filter(call.input)
+    most, wanted = call.input.get("MaxItems", MOST), _filter(call.input, call.now)
     found: list[Certificate] = []
     with work.transaction() as tx:
         while len(found) <= most:
@@ -43,7 +44,7 @@ def list_certificates(work: Work, call: Call) -> dict[str, Any]:
     return answer
 
 
-def _filter(given: Mapping[str, Any]) -> Callable[[Certificate], bool]:
+def _filter(given: Mapping[str, Any], now: datetime) -> Callable[[Certificate], bool]:
     includes = given.get("Includes", {})
     statuses = frozenset(given.get("CertificateStatuses", ()))
     key_types = frozenset(includes.get("keyTypes") or DEFAULT_KEY_TYPES)
@@ -54,7 +55,7 @@ def _filter(given: Mapping[str, Any]) -> Callable[[Certificate], bool]:
     def wanted(certificate: Certificate) -> bool:
         return (
             certificate.key_algorithm in key_types
-            and (not statuses or certificate.status in statuses)
+            and (not statuses or certificate.state(now) in statuses)
             and (not usages or "ANY" in usages or bool(usages & set(certificate.key_usages)))
             and (not extended or "ANY" in extended or bool(extended & _extended_usages(certificate)))
             and (export is None or certificate.options.get("Export", "DISABLED") == export)
@@ -74,7 +75,7 @@ def _summary(found: Certificate, call: Call) -> dict[str, Any]:
         "DomainName": found.domain_name,
         "SubjectAlternativeNameSummaries": found.names[:SHOWN_NAMES],
         "HasAdditionalSubjectAlternativeNames": len(found.names) > SHOWN_NAMES,
-        "Status": found.status.value,
+        "Status": found.state(call.now).value,
         "Type": found.type.value,
         "KeyAlgorithm": shown(found.key_algorithm),
         "KeyUsages": found.key_usages,

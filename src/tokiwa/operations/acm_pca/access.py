@@ -8,8 +8,8 @@ import attrs
 
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.call import Call
+from tokiwa.domain.sharing import in_force
 from tokiwa.domain.template import END_ENTITY
-from tokiwa.operations.acm_pca.sharing import in_force
 from tokiwa.work import Work
 from tokiwa.work.authorities import remembered
 

@@ -9,8 +9,8 @@ from tokiwa.domain.policy.context import keys_of_call
 from tokiwa.domain.policy.document import parse
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.request import Request
+from tokiwa.domain.sharing import in_force
 from tokiwa.operations.acm_pca.description import described
-from tokiwa.operations.acm_pca.sharing import in_force
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
 from tokiwa.store import authorities

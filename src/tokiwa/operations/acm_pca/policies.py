@@ -2,10 +2,10 @@
 
 import attrs
 
+from tokiwa.domain import sharing
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.operations.acm_pca import sharing
 from tokiwa.operations.acm_pca.access import resource_keys
 from tokiwa.operations.acm_pca.arn import undeleted
 from tokiwa.operations.registry import operation

@@ -11,6 +11,7 @@ from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.authorise import require
+from tokiwa.operations.credentials import account
 from tokiwa.operations.iam.resource import requested_tags
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sts.mfa import without_mfa
@@ -69,7 +70,7 @@ def assume_role(work: Work, call: Call) -> dict[str, Any]:
         require(work, call, "sts:TagSession", role.arn, _keys(work, call, role.arn), compiled(role.trust, Form.TRUST))
     packed = packed_size(call)
     session, token = new_session(
-        work, role, call.input["RoleSessionName"], _expires(call, role), policies=policies, tags=tags
+        work, role, call.input["RoleSessionName"], _expires(work, call, role), policies=policies, tags=tags
     )
     return {
         "AssumedRoleUser": {"AssumedRoleId": session.id, "Arn": session.arn},
@@ -78,7 +79,7 @@ def assume_role(work: Work, call: Call) -> dict[str, Any]:
     }
 
 
-def _expires(call: Call, role: Role) -> datetime:
+def _expires(work: Work, call: Call, role: Role) -> datetime:
     seconds = call.input.get("DurationSeconds", USUAL)
     if call.principal.type is PrincipalType.SESSION and seconds > MOST_WHEN_CHAINED:
         raise Problem(
@@ -87,7 +88,10 @@ def _expires(call: Call, role: Role) -> datetime:
         )
     if seconds > role.max_session:
         raise Problem(Kind.INVALID, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
-    return call.now + timedelta(seconds=seconds)
+    # The session is one of the role's account and ends by its clock, which may be another than the caller's.
+    own = role.account == call.account
+    now = call.now if own else account(work.means, role.account).now(call.wall)
+    return now + timedelta(seconds=seconds)
 
 
 def _unsupported(call: Call) -> None:

@@ -4,7 +4,7 @@ import pytest
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.problem import Kind
-from tokiwa.operations.acm_pca.sharing import SHARED_TEMPLATES, checked, in_force
+from tokiwa.domain.sharing import SHARED_TEMPLATES, checked, in_force, may_issue
 
 OTHER = "111111111111"
 ORGANIZATION = {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}
@@ -75,3 +75,19 @@ def test_anything_else(name):
 def test_the_ids_of_statements_do_not_matter_when_it_is_evaluated():
     assert "Sid" in policy()
     assert "Sid" not in in_force(policy())
+
+
+THEIRS = pki.TEMPLATE.format("EndEntityCertificate")
+ISSUERS = {
+    "the account": (policy(), OTHER, THEIRS, True),
+    "the account by its root": (policy(Principal={"AWS": f"arn:aws:iam::{OTHER}:root"}), OTHER, THEIRS, True),
+    "a third account": (policy(), "222222222222", THEIRS, False),
+    "another template": (policy(), OTHER, pki.TEMPLATE.format("EndEntityServerAuthCertificate"), False),
+    "no policy": (None, OTHER, THEIRS, False),
+}
+
+
+@pytest.mark.parametrize("name", ISSUERS)
+def test_who_may_issue(name):
+    document, account, template, expected = ISSUERS[name]
+    assert may_issue(document, pki.ARN, "000000000000", account, template) is expected

@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from tokiwa.domain.policy.document import parse
+from tokiwa.domain.policy.document import Document, parse
+from tokiwa.domain.policy.evaluate import Policies, decide
 from tokiwa.domain.policy.form import Form
+from tokiwa.domain.policy.principal import Principal, PrincipalType
+from tokiwa.domain.policy.request import Request
 from tokiwa.domain.problem import Kind, Problem
 
 READING = frozenset(
@@ -54,6 +57,21 @@ def in_force(policy: str) -> str:
     raw = _read(policy)
     statements = [{k: v for k, v in item.items() if k != "Sid"} for item in _statements(policy)]
     return json.dumps(raw | {"Statement": statements})
+
+
+def may_issue(policy: str | None, arn: str, owner: str, account: str, template: str) -> bool:
+    """Whether the policy of the authority `arn` of `owner` lets the other account issue from the template."""
+    if policy is None:
+        return False
+    root = Principal(PrincipalType.ROOT, account, f"arn:aws:iam::{account}:root", account)
+    keys = {TEMPLATE: template, ACCOUNT: account}
+    (action,) = ISSUING
+    return decide(Request(action, arn, root, keys, owner), Policies(resource=_compiled(policy))).allowed
+
+
+@lru_cache(maxsize=1024)
+def _compiled(policy: str) -> Document:
+    return parse(in_force(policy), Form.RESOURCE)
 
 
 def _read(policy: str) -> dict[str, Any]:
