@@ -62,7 +62,7 @@ def functions(server: Server, seconds: float) -> None:
     for clients in (1, 2):
         end = time.perf_counter() + seconds
         with concurrent.futures.ThreadPoolExecutor(clients) as pool:
-            counts = list(pool.map(lambda _: _until(end, invoke), range(clients)))
+            counts = [done.result() for done in [pool.submit(_until, end, invoke) for _ in range(clients)]]
         print(f"{'Invoke (warm, boto3)':34}{clients:8}{sum(counts) / seconds:9.0f}")
 
 

@@ -99,6 +99,9 @@ def function(server: Server) -> Callable[[], Any]:
         Handler="index.handler",
         Code={"ZipFile": archive.getvalue()},
     )
-    invoke: Callable[[], Any] = lambda: functions.invoke(FunctionName="bench", Payload=b"{}")["Payload"].read()  # noqa: E731
+
+    def invoke() -> Any:
+        return functions.invoke(FunctionName="bench", Payload=b"{}")["Payload"].read()
+
     invoke()
     return invoke

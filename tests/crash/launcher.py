@@ -18,7 +18,7 @@ from typing import Any
 
 import attrs
 
-from tokiwa.crypto import issue, serial
+from tokiwa.crypto import issue, managed, serial
 from tokiwa.jobs import registry as kinds
 from tokiwa.jobs.targets import sending
 from tokiwa.operations import call
@@ -92,6 +92,7 @@ def keep_serials() -> None:
 
     issue.issue = kept  # type: ignore[assignment]
     stepped(issue, "issue", label="signature")
+    managed.issue = issue.issue  # type: ignore[attr-defined]  # it is loaded already, and has taken it by name
 
 
 def tell_claims() -> None:

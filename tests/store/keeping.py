@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from tokiwa.domain.change import Change
+from tokiwa.domain.rule import Rule
 from tokiwa.store.store import Store
 
 T = TypeVar("T")
@@ -17,6 +18,17 @@ ACCOUNT = "000000000000"
 def write(store: Store, *puts: Any, **more: Any) -> None:
     """Write one change; raises what kept it from being written."""
     store.submit([Change(puts=(*puts, *more.pop("puts", ())), **more)])[0].result(10)
+
+
+def listen(store: Store, *accounts: str) -> None:
+    """Give accounts a rule, for which their events wait."""
+    for account in accounts:
+        write(store, rule(account))
+
+
+def rule(account: str = ACCOUNT) -> Rule:
+    """Any rule."""
+    return Rule(f"arn:aws:events:us-east-1:{account}:rule/any", account, "any", "default", NOW, account)
 
 
 def look(store: Store, find: Callable[..., T], *arguments: Any, **more: Any) -> T:

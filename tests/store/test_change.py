@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import attrs
 import pytest
-from tests.store.keeping import ACCOUNT, NOW, look, write
+from tests.store.keeping import ACCOUNT, NOW, listen, look, rule, write
 
 from tokiwa.domain.account import Account, TestClock
 from tokiwa.domain.call import Task
@@ -86,11 +86,26 @@ def test_a_cancelled_job_is_gone_and_one_of_the_same_change_stays(store):
 
 
 def test_events_wait_to_be_published_once_for_each_account(store):
+    listen(store, ACCOUNT, CLOCKED)
     write(store, events=(event(1), event(2, time=LATER), event(3, CLOCKED, LATER, arrived_at=NOW)))
     assert look(store, jobs.due_at, PUBLISH, ACCOUNT) == look(store, jobs.due_at, PUBLISH, CLOCKED) == NOW
     assert [e.id for e in look(store, events.waiting, ACCOUNT, 10)] == ["event-1", "event-2"]
     write(store, published=("event-1", "event-2"))
     assert look(store, events.waiting, ACCOUNT, 10) == []
+
+
+def test_events_of_an_account_without_rules_wait_for_nobody(store):
+    listen(store, CLOCKED)
+    write(store, events=(event(1), event(2, CLOCKED)))
+    assert look(store, events.waiting, ACCOUNT, 10) == []
+    assert look(store, jobs.due_at, PUBLISH, ACCOUNT) is None
+    assert [e.id for e in look(store, events.waiting, CLOCKED, 10)] == ["event-2"]
+    assert look(store, events.get, "event-1") == event(1)
+
+
+def test_an_event_may_come_with_the_first_rule(store):
+    write(store, rule(), events=(event(1),))
+    assert [e.id for e in look(store, events.waiting, ACCOUNT, 10)] == ["event-1"]
 
 
 def test_a_finished_task_that_was_moved_meanwhile_stays(store):

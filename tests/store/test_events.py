@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.store.keeping import ACCOUNT, NOW, look, write
+from tests.store.keeping import ACCOUNT, NOW, listen, look, write
 
 from tokiwa.domain.change import Event, Origin
 from tokiwa.store import events
@@ -31,6 +31,7 @@ def test_an_event_is_told_once(store):
 
 
 def test_events_wait_in_the_order_in_which_they_arrived(store):
+    listen(store, ACCOUNT)
     write(store, events=(event("c", 3), event("a", 1), event("b", 9, arrived_at=NOW + timedelta(minutes=2))))
     write(store, events=(event("other", account="111111111111"),))
     assert ids(look(store, events.waiting, ACCOUNT, 10)) == ["a", "b", "c"]

@@ -145,9 +145,9 @@ def test_how_much_is_under_way(store):
     assert look(store, jobs.held, CLOCKED, after(1)) == 0
 
 
-@pytest.mark.parametrize("statement", [jobs._due, jobs._next])
+@pytest.mark.parametrize("statement", [jobs._claim, jobs._next])
 def test_looking_for_work_is_a_range_of_an_index(store, statement):
-    values = {"line": "", "now": 0, "wall": 0, "limit": 1}
+    values = {"line": "", "now": 0, "wall": 0, "limit": 1, "lease": "", "until": 0}
     with store.snapshot() as tx:
         sql, order, literals = statement.compiled(tx._dialect)
         tx.rows(statement, values)

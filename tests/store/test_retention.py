@@ -32,6 +32,7 @@ def test_events_are_kept_for_their_time_and_then_removed(world):
 
 
 def test_an_event_that_was_not_published_yet_is_not_removed(world):
+    world.call("events:PutRule", {"Name": "any", "EventPattern": '{"source":["app"]}'})
     waiting = told(world)
     world.now += KEPT * 2
 

@@ -111,5 +111,5 @@ def test_moments_fit_into_the_numbers_of_postgresql():
 
 
 def test_claims_skip_what_another_node_claims_where_there_can_be_one():
-    assert "FOR UPDATE SKIP LOCKED" in jobs._due.compiled(POSTGRESQL)[0]
-    assert "UPDATE" not in jobs._due.compiled(SQLITE)[0]
+    assert "FOR UPDATE SKIP LOCKED" in jobs._claim.compiled(POSTGRESQL)[0]
+    assert "FOR UPDATE" not in jobs._claim.compiled(SQLITE)[0]

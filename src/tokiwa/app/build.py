@@ -10,6 +10,7 @@ from tokiwa.crypto import kek
 from tokiwa.crypto.seal import Sealer
 from tokiwa.crypto.signer import SEALED, SealedKeys, Signers
 from tokiwa.crypto.token import Tokens
+from tokiwa.crypto.workers import Workers
 from tokiwa.runner.runner import Runner
 from tokiwa.runner.sandbox import Endpoint
 from tokiwa.store.store import Store
@@ -38,5 +39,6 @@ def build(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Mea
         draw=draw,
         serials=Serials(store, draw, node=draw.uuid()),
         stock=KeyStock(settings.key_stock),
+        workers=Workers(settings.workers, keks),
         region=settings.region,
     )

@@ -76,6 +76,7 @@ def _serve(settings: Settings, listening: socket.socket, ready: Callable[[str], 
             patience.cancel()
             means.runner.close()
             means.stock.close()
+            means.workers.close()
             means.serials.give_back()
             means.store.close()
 

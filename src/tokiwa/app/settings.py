@@ -35,6 +35,7 @@ class Settings:
     account: str = DEFAULT_ACCOUNT
     test_clock: bool = False
     key_stock: int = 0
+    workers: int = 0
     names: tuple[str, ...] = ()
 
     @property
@@ -79,6 +80,7 @@ def settings(
     account: str | None = None,
     test_clock: bool = False,
     key_stock: int = 0,
+    workers: int | None = None,
     name: Sequence[str] = (),
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
@@ -94,6 +96,7 @@ def settings(
         account=_account(account or environment.get("TOKIWA_ACCOUNT") or DEFAULT_ACCOUNT),
         test_clock=test_clock,
         key_stock=key_stock,
+        workers=len(os.sched_getaffinity(0)) - 1 if workers is None else workers,
         names=tuple(map(_name, name or environment.get("TOKIWA_NAMES", "").replace(",", " ").split())),
     )
 

@@ -65,6 +65,11 @@ def main() -> None:
     default=0,
     help="RSA keys to make ahead, so that requests need not wait for one.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 1_000),
+    help="Processes that help to sign when many renewals are due. Default: one less than there are processors.",
+)
 def serve(**given: Any) -> None:
     """Run the server.
 

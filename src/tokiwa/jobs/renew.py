@@ -1,21 +1,28 @@
 """renew: due renewals, in batches. The one path for automatic and forced ones (docs/life-of-a-renewal.md)."""
 
+from collections import deque
+from collections.abc import Callable, Sequence
+
 import attrs
 
 from tokiwa.domain import renewal
-from tokiwa.domain.authority import Authority
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change
 from tokiwa.domain.defect import MANAGER
-from tokiwa.domain.issued import ReservedSerial
+from tokiwa.domain.moment import Moment
 from tokiwa.domain.template import END_ENTITY
 from tokiwa.jobs.registry import job
-from tokiwa.store import authorities, certificates
+from tokiwa.store import certificates
 from tokiwa.work import Conflict, Work
-from tokiwa.work.issuing import NotMade, make, record, signed
+from tokiwa.work.authorities import remembered
+from tokiwa.work.issuing import NotMade, record, signed
 from tokiwa.work.moments import moment
 from tokiwa.work.recovery import abandon
+from tokiwa.work.signing import Lost, Result, Wanted, begin
+
+CHUNK = 100  # renewals whose intents are one commit
+AHEAD = 2  # chunks that are being signed while the next one begins and the last one is concluded
 
 
 @attrs.frozen
@@ -23,89 +30,101 @@ class Attempt:
     """One renewal that may sign: its intent is on record, and its serial reserved until the outcome is."""
 
     task: Task
-    certificate: Certificate
-    authority: Authority
-    reserved: ReservedSerial
+    wanted: Wanted
+    moment: Moment
+
+
+@attrs.frozen
+class Step:
+    """What is to be written of one task: the `attempt` that it begins, or the end of one that may have signed (`over`).
+
+    `again`: the task is not done with that.
+    """
+
+    task: Task
+    change: Change
+    attempt: Attempt | None = None
+    over: Attempt | None = None
+    again: bool = False
+
+
+Signing = tuple[Sequence[Attempt], Callable[[], list[Result]]]
 
 
 @job(renewal.RENEW)
 def renew(work: Work, batch: Batch) -> None:
-    """Gather, decide, record the intents, sign, conclude; one commit for all intents, one for all outcomes."""
-    found = _gather(work, batch)  # steps 1 and 2
-    attempts = _begin(work, batch, found)  # steps 3 and 4
-    outcomes = [_conclude(work, batch, attempt) for attempt in attempts]  # steps 5 and 6
-    lost = [
-        (attempt, problem)
-        for attempt, problem in zip(attempts, work.write(outcomes), strict=True)
-        if problem is not None
-    ]
-    if lost:
-        _unrecorded(work, batch, lost)
+    """Gather, decide, record the intents, sign, conclude, in chunks: while two are signed, a third begins.
+
+    The intents of one chunk and the outcomes of another are one commit.
+    """
+    under_way: deque[Signing] = deque()
+    for start in range(0, len(batch.tasks), CHUNK):
+        steps = _begin(work, batch, batch.tasks[start : start + CHUNK])
+        if len(under_way) == AHEAD:
+            steps += _conclude(batch, under_way.popleft())
+        attempts = _write(work, batch, steps)
+        if attempts:
+            under_way.append((attempts, begin(work, [each.wanted for each in attempts], batch.now)))  # step 5
+    while under_way:
+        _write(work, batch, _conclude(batch, under_way.popleft()))
 
 
-def _gather(work: Work, batch: Batch) -> list[tuple[Task, Certificate | None, Authority | None]]:
-    with work.transaction() as tx:
-        known: dict[str, Authority | None] = {}
-        found = []
-        for task in batch.tasks:
-            certificate = certificates.get(tx, task.key)
-            name = certificate.authority if certificate is not None and certificate.authority else ""
-            if name not in known:
-                known[name] = authorities.get(tx, name)
-            found.append((task, certificate, known[name]))
-        return found
+def _begin(work: Work, batch: Batch, tasks: Sequence[Task]) -> list[Step]:
+    with work.transaction() as tx:  # step 2
+        found = [certificates.get(tx, task.key) for task in tasks]
+    return [_decided(work, batch, task, each) for task, each in zip(tasks, found, strict=True)]
 
 
-def _begin(work: Work, batch: Batch, found: list[tuple[Task, Certificate | None, Authority | None]]) -> list[Attempt]:
-    changes: list[Change] = []
-    attempts: dict[int, Attempt] = {}
-    for task, certificate, authority in found:
-        finished = Change(finished=(task,))
-        if certificate is None:
-            changes.append(finished)
-            continue
-        now = moment(work, certificate.account, batch.now)
-        reserved = None if authority is None else work.means.serials.take(authority.arn, authority.account, batch.now)
-        verdict = renewal.begin(certificate, authority, now, reserved.serial if reserved else "")
-        if isinstance(verdict, renewal.Begun) and authority is not None and reserved is not None:
-            intended = attrs.evolve(verdict.certificate, version=certificate.version + 1)
-            attempts[len(changes)] = Attempt(task, intended, authority, reserved)
-            changes.append(Change(puts=(verdict.certificate,)))
-            continue
-        work.means.serials.put_back(reserved)
-        changes.append(finished if isinstance(verdict, renewal.Begun) else finished + verdict.change)
-    problems = work.write(changes)
-    for at, problem in enumerate(problems):
-        if problem is not None:
-            if at in attempts:
-                work.means.serials.put_back(attempts[at].reserved)
-            _retry(work, batch, found[at][0], problem)
-    return [attempt for at, attempt in attempts.items() if problems[at] is None]
+def _decided(work: Work, batch: Batch, task: Task, certificate: Certificate | None) -> Step:
+    """Step 3; when the step is written, step 4 is done."""
+    if certificate is None:
+        return Step(task, Change(finished=(task,)))
+    now = moment(work, certificate.account, batch.now, ids=3)
+    authority = remembered(work, certificate.authority) if certificate.authority else None
+    fresh = None if authority is None else work.means.serials.fresh(authority.arn, authority.account, batch.now)
+    verdict = renewal.begin(certificate, authority, now, fresh.serial if fresh else "")
+    if isinstance(verdict, renewal.Begun) and authority is not None and fresh is not None:
+        intended = attrs.evolve(verdict.certificate, version=certificate.version + 1)
+        attempt = Attempt(task, Wanted(intended, authority, fresh), now)
+        return Step(task, Change(puts=(verdict.certificate, fresh)), attempt)
+    left = Change() if isinstance(verdict, renewal.Begun) else verdict.change
+    return Step(task, Change(finished=(task,)) + left)
 
 
-def _conclude(work: Work, batch: Batch, attempt: Attempt) -> Change:
-    certificate, finished = attempt.certificate, Change(finished=(attempt.task,))
-    now = moment(work, certificate.account, batch.now)
-    made = make(work, certificate, attempt.authority, attempt.reserved, batch.now)
-    if isinstance(made, NotMade):
-        return finished + made.left + renewal.fail(certificate, made.defect, now)
-    renewed = signed(work, certificate, made.by, made.new, batch.now, certificate.status)
-    return (
+def _conclude(batch: Batch, signing: Signing) -> list[Step]:
+    attempts, results = signing
+    return [_concluded(batch, attempt, result) for attempt, result in zip(attempts, results(), strict=True)]
+
+
+def _concluded(batch: Batch, attempt: Attempt, result: Result) -> Step:
+    """Step 6."""
+    task, wanted, now = attempt.task, attempt.wanted, attempt.moment
+    if isinstance(result, Lost):
+        return Step(task, abandon(wanted.reserved, batch.now), again=True)
+    finished = Change(finished=(task,))
+    if isinstance(result, NotMade):
+        failed = finished + result.left + renewal.fail(wanted.certificate, result.defect, now)
+        return Step(task, failed, over=None if result.left.empty else attempt)
+    renewed = signed(wanted.certificate, result, batch.now, wanted.certificate.status)
+    change = (
         finished
-        + Change(drops=(attempt.reserved,))
-        + renewal.succeed(certificate, renewed, now)
-        + record(made.by, made.new.issued, END_ENTITY, MANAGER, now, now.ids[2])
+        + Change(drops=(wanted.reserved,))
+        + renewal.succeed(wanted.certificate, renewed, now)
+        + record(result.by, result.new.issued, END_ENTITY, MANAGER, now, now.ids[2])
     )
+    return Step(task, change, over=attempt)
 
 
-def _unrecorded(work: Work, batch: Batch, lost: list[tuple[Attempt, BaseException]]) -> None:
-    """The certificates were deleted or changed meanwhile: what was signed for them never leaves the process."""
-    work.write([abandon(attempt.reserved, batch.now) for attempt, _ in lost])
-    for attempt, problem in lost:
-        _retry(work, batch, attempt.task, problem)
-
-
-def _retry(work: Work, batch: Batch, task: Task, problem: BaseException) -> None:
-    if not isinstance(problem, Conflict):
-        raise problem
-    work.means.store.release(task, batch.now)
+def _write(work: Work, batch: Batch, steps: Sequence[Step]) -> list[Attempt]:
+    """Write them in one commit, each by itself; the attempts that have begun with that."""
+    problems = list(zip(steps, work.write([step.change for step in steps]), strict=True))
+    # The certificates were deleted or changed meanwhile: what was signed for them never leaves the process.
+    unrecorded = [step.over.wanted.reserved for step, problem in problems if step.over and problem]
+    if unrecorded:
+        work.write([abandon(reserved, batch.now) for reserved in unrecorded])
+    for step, problem in problems:
+        if problem is not None and not isinstance(problem, Conflict):
+            raise problem
+        if problem is not None or step.again:
+            work.means.store.release(step.task, batch.now)
+    return [step.attempt for step, problem in problems if step.attempt and problem is None]

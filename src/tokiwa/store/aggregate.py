@@ -157,10 +157,6 @@ class Aggregate(Shelf[T]):
         object.__setattr__(value, "version", row[1])
         return value
 
-    def put(self, cursor: Any, dialect: Any, value: T) -> bool:
-        """Write a value; False when it is not there as it was read. Called by the writer alone."""
-        return self.put_many(cursor, dialect, (value,))
-
     def put_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:
         """Write several; False when not all are there as they were read."""
         new, changed = [], []
@@ -176,15 +172,17 @@ class Aggregate(Shelf[T]):
         insert_.run_many(cursor, dialect, new)
         return self._update.run_many(cursor, dialect, changed) == len(changed)
 
-    def drop(self, cursor: Any, dialect: Any, value: T) -> bool:
-        """Remove a value; False when it is not there as it was read. Called by the writer alone.
+    def drop_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:
+        """Remove several; False when not all are there as they were read.
 
         Version 0, and a value whose last writer wins anyway, means whatever is there.
         """
-        columns = self.columns(value)
-        key = {f"k_{k}": columns[k] for k in self.key}
-        version: int = value.version  # type: ignore[attr-defined]
-        if version == 0 or self._upsert is not None:
-            self._delete.run(cursor, dialect, key)
-            return True
-        return bool(self._delete_unchanged.run(cursor, dialect, {**key, "k_version": version}).rowcount)
+        any_: list[dict[str, Any]] = []
+        unchanged: list[dict[str, Any]] = []
+        for value in values:
+            columns = self.columns(value)
+            version: int = value.version  # type: ignore[attr-defined]
+            row = {**{f"k_{k}": columns[k] for k in self.key}, "k_version": version}
+            (any_ if version == 0 or self._upsert is not None else unchanged).append(row)
+        self._delete.run_many(cursor, dialect, any_)
+        return self._delete_unchanged.run_many(cursor, dialect, unchanged) == len(unchanged)

@@ -1,11 +1,11 @@
 """`apply` collects a change; `write` turns it into rows. The only writer of the store, the loop's claim apart."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from tokiwa.domain.change import Change, Event, Job
-from tokiwa.store import events, jobs
+from tokiwa.store import events, jobs, rules
 from tokiwa.store.aggregate import Shelf
 from tokiwa.store.transaction import Conflict, Transaction
 
@@ -32,8 +32,10 @@ def write(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callab
             raise Conflict(kind.__name__)
     jobs.cancel(cursor, dialect, [job for change in changes for job in change.cancels])
     told = [event for change in changes for event in change.events]
-    events.add(cursor, dialect, told)
-    wanted = [job for change in changes for job in change.jobs] + _publishing(told)
+    # Asked in the same transaction: an account without a rule has nobody whom its events could wait for.
+    heard = frozenset(each for each in {event.account for event in told} if rules.exist(cursor, dialect, each))
+    events.add(cursor, dialect, told, heard)
+    wanted = [job for change in changes for job in change.jobs] + _publishing(told, heard)
     jobs.put(cursor, dialect, [(job, timeline(job.account)) for job in wanted])
     events.published(cursor, dialect, [event for change in changes for event in change.published])
 
@@ -45,9 +47,10 @@ def _by_kind(values: Iterable[Any]) -> Iterable[tuple[type[Any], list[Any]]]:
     return kinds.items()
 
 
-def _publishing(told: Sequence[Event]) -> list[Job]:
+def _publishing(told: Sequence[Event], heard: Container[str]) -> list[Job]:
     """The job of each account that publishes its events, due when the first of them arrived."""
     due: dict[str, datetime] = {}
     for event in told:
-        due[event.account] = min(due.get(event.account, event.arrived), event.arrived)
+        if event.account in heard:
+            due[event.account] = min(due.get(event.account, event.arrived), event.arrived)
     return [Job(kind=PUBLISH, key=account, account=account, due=first) for account, first in due.items()]

@@ -1,6 +1,6 @@
 """Events that happened, kept until they are published and for a while after, for the console and replays."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ events = Table(
     Column("id", String, primary_key=True, nullable=False),
     Column("account", String, nullable=False),
     Column("time", BigInteger, nullable=False),
-    Column("waiting", Integer, nullable=False),  # 1 until it was matched against the rules
+    Column("waiting", Integer, nullable=False),  # 1 until it was matched against the rules, if there are any
     Column("body", LargeBinary, nullable=False),
     Index(
         "ix_events_waiting",
@@ -62,14 +62,14 @@ _page = Statement(
 )
 
 
-def add(cursor: Any, dialect: Any, told: Sequence[Event]) -> None:
-    """Store events that wait to be published. Called by the writer alone."""
+def add(cursor: Any, dialect: Any, told: Sequence[Event], heard: Container[str]) -> None:
+    """Store events; those of the accounts that are `heard` wait to be published. Called by the writer alone."""
     rows = [
         {
             "id": event.id,
             "account": event.account,
             "time": instant(event.arrived),
-            "waiting": 1,
+            "waiting": int(event.account in heard),
             "body": _encode(event),
         }
         for event in told

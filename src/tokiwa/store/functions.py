@@ -1,5 +1,6 @@
 """Functions and their published versions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
@@ -33,9 +34,9 @@ _all_versions = Statement(
 class _Functions(Aggregate[Function]):
     """A function that is dropped takes its versions along, also one that was published a moment ago."""
 
-    def drop(self, cursor: Any, dialect: Any, value: Function) -> bool:
-        _all_versions.run(cursor, dialect, {"k_account": value.account, "k_name": value.name})
-        return super().drop(cursor, dialect, value)
+    def drop_many(self, cursor: Any, dialect: Any, values: Sequence[Function]) -> bool:
+        _all_versions.run_many(cursor, dialect, [{"k_account": each.account, "k_name": each.name} for each in values])
+        return super().drop_many(cursor, dialect, values)
 
 
 functions = _Functions(

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -72,7 +73,7 @@ _finish = Statement(
 )
 _cancel = Statement(delete(jobs).where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key")))
 _free = or_(_j.lease == "", _j.lease_until < bindparam("wall", type_=BigInteger))
-_due = Statement(
+_due = (
     select(_j.kind, _j.key)
     .where(_j.timeline == bindparam("line"), _j.run_at <= bindparam("now", type_=BigInteger), _free)
     .order_by(_j.run_at, _j.kind)
@@ -81,9 +82,9 @@ _due = Statement(
 )
 _claim = Statement(
     update(jobs)
-    .where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key"))
+    .where(tuple_(_j.kind, _j.key).in_(_due))
     .values(lease=bindparam("lease"), lease_until=bindparam("until"), attempts=_j.attempts + 1)
-    .returning(_j.account, _j.run_at, _j.attempts, _j.payload)
+    .returning(_j.kind, _j.key, _j.account, _j.run_at, _j.attempts, _j.payload)
 )
 _release = Statement(
     update(jobs)
@@ -159,27 +160,21 @@ def claim(
     limit: int,
 ) -> list[Task]:
     """Take due work under a lease, oldest first; also work whose lease ran out. The loop's own write."""
-    found = _due.run(
-        cursor, dialect, {"line": line, "now": _exact(now), "wall": instant(wall), "limit": limit}
-    ).fetchall()
-    tasks = []
-    for kind, key in found:
-        row = _claim.run(
-            cursor, dialect, {"k_kind": kind, "k_key": key, "lease": lease, "until": instant(until)}
-        ).fetchone()
-        account, run_at, attempts, payload = row
-        tasks.append(
-            Task(
-                kind=kind,
-                key=key,
-                account=account,
-                due=_moment(run_at),
-                attempt=attempts,
-                lease=lease,
-                payload=bytes(payload),
-            )
+    when = {"line": line, "now": _exact(now), "wall": instant(wall), "limit": limit}
+    rows = _claim.run(cursor, dialect, {**when, "lease": lease, "until": instant(until)}).fetchall()
+    rows.sort(key=lambda row: (row[3], row[0]))
+    return [
+        Task(
+            kind=kind,
+            key=key,
+            account=account,
+            due=_moment(run_at),
+            attempt=attempts,
+            lease=lease,
+            payload=bytes(payload),
         )
-    return tasks
+        for kind, key, account, run_at, attempts, payload in rows
+    ]
 
 
 def release(cursor: Any, dialect: Any, task: Task, due: datetime) -> None:

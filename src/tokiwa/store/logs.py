@@ -226,13 +226,13 @@ class _Groups(Shelf[LogGroup]):
     table = log_groups.groups.table
 
     def put(self, cursor: Any, dialect: Any, value: LogGroup) -> bool:
-        return log_groups.groups.put(cursor, dialect, value)
+        return log_groups.groups.put_many(cursor, dialect, (value,))
 
     def drop(self, cursor: Any, dialect: Any, value: LogGroup) -> bool:
         everything = {"k_account": value.account, "k_group": value.name, "k_before": 1 << 60}
         _clear_streams.run(cursor, dialect, everything)
         _clear_batches.run(cursor, dialect, everything)
-        return log_groups.groups.drop(cursor, dialect, value)
+        return log_groups.groups.drop_many(cursor, dialect, (value,))
 
 
 class _Streams(Shelf[LogStream]):

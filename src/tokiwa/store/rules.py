@@ -1,9 +1,12 @@
 """Rules of event buses, with their targets."""
 
-from sqlalchemy import bindparam
+from typing import Any
+
+from sqlalchemy import bindparam, select
 
 from tokiwa.domain.rule import Rule
 from tokiwa.store.aggregate import Aggregate
+from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
 
 rules = Aggregate(
@@ -25,6 +28,7 @@ _of_bus = rules.query(
     limit=True,
 )
 _of_account = rules.query(_c.account == bindparam("account"), order=[_c.arn])
+_any = Statement(select(_c.arn).where(_c.account == bindparam("account")).limit(1))
 
 LAST = "~"  # behind every name
 EVERY = 1 << 31
@@ -45,3 +49,8 @@ def of_bus(
 def of_account(tx: Transaction, account: str) -> list[Rule]:
     """Every rule of an account."""
     return rules.all(tx, _of_account, account=account)
+
+
+def exist(cursor: Any, dialect: Any, account: str) -> bool:
+    """Whether an account has any rule. Called by the writer alone."""
+    return _any.run(cursor, dialect, {"account": account}).fetchone() is not None

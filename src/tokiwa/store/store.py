@@ -52,7 +52,7 @@ class Store:
 
         A future holds `Conflict` when another writer was faster.
         """
-        return [self._writer.submit(change) for change in changes]
+        return self._writer.write(changes)
 
     def wait(self, future: "Future[T]") -> T:
         """The outcome of what was submitted. Unlike the future's own `result` this may be called on any thread."""

@@ -11,7 +11,7 @@ SQLite lets go of the interpreter at every statement, and two busy threads would
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -41,19 +41,28 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, act: Callable[[Any], T] | Change) -> "Future[T]":
-        """Have a change written or `act` run; the future is done when it is on the disk, or holds why it was not."""
+    def submit(self, act: Callable[[Any], T]) -> "Future[T]":
+        """Have `act` run; the future is done when what it wrote is on the disk, or holds why it is not."""
         future: Future[T] = Future()
+        self._submit([(act, future)])
+        return future
+
+    def write(self, changes: Sequence[Change]) -> "list[Future[None]]":
+        """Have changes written, each with a future like that."""
+        futures: list[Future[None]] = [Future() for _ in changes]
+        self._submit(zip(changes, futures, strict=True))
+        return futures
+
+    def _submit(self, acts: "Iterable[tuple[Act | Change, Future[Any]]]") -> None:
         with self._wake:
             if self._closing:
                 raise RuntimeError("the store is closed")
-            self._queue.append((act, future))
+            self._queue.extend(acts)
             if self._loop is None:
                 self._wake.notify_all()
             elif not self._scheduled:
                 self._scheduled = True
                 self._loop.call_soon_threadsafe(self._turn)
-        return future
 
     def wait(self, future: "Future[T]") -> T:
         """The future's result; on the event loop's own thread the batch is written here and now."""

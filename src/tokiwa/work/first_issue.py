@@ -30,7 +30,7 @@ def first_issue(
     if isinstance(made, NotMade):
         return _failed(wanted, made.defect) + made.left
     at = moment(work, wanted.account, now, ids=2)
-    issued = signed(work, wanted, made.by, made.new, now, status)
+    issued = signed(wanted, made, now, status)
     return (
         Change(puts=(issued,), drops=(reserved,), jobs=(*renewal.plan(issued, now), *notice.plan(issued, at)))
         + record(made.by, made.new.issued, END_ENTITY, wanted.requested_by, at, at.ids[0])

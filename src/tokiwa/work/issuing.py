@@ -100,7 +100,7 @@ def make(
         by = issuer(work, authority)
         signing = True
         wanted = order(certificate, reserved.serial, now)
-        return Made(by, new_certificate(by.parts, wanted, by.signer, ready=ready))
+        return Made(by, new_certificate(by.parts, wanted, by.signer, work.means.sealed, ready))
     except Problem as problem:  # a refusal comes before any signature
         work.means.serials.put_back(reserved)
         return NotMade(defect_of(problem), Change())
@@ -109,13 +109,15 @@ def make(
         log.exception("the authority could not sign", authority=authority.arn, certificate=certificate.arn)
         if not signing:
             work.means.serials.put_back(reserved)
-        return NotMade(_unable(authority, error), abandon(reserved, now) if signing else Change())
+        left = abandon(reserved, now) if signing else Change()
+        return NotMade(unable(authority, type(error).__name__), left)
 
 
-def _unable(authority: Authority, error: Exception) -> Defect:
+def unable(authority: Authority, error: str) -> Defect:
+    """Why there is no certificate when it failed while it was signed; `error` is the error's name."""
     return Defect(
         "PCA_REQUEST_FAILED",
-        f"The private CA {authority.arn} could not sign ({type(error).__name__}). The server's log says more; try again when that is repaired.",
+        f"The private CA {authority.arn} could not sign ({error}). The server's log says more; try again when that is repaired.",
     )
 
 
@@ -123,26 +125,26 @@ def order(certificate: Certificate, serial: str, now: datetime) -> Order:
     """What is asked for: the certificate's names, a validity of thirteen months from now."""
     now = now.replace(microsecond=0)
     return Order(
+        account=certificate.account,
+        arn=certificate.arn,
         common_name=certificate.domain_name,
         names=certificate.names,
         key_algorithm=certificate.key_algorithm,
-        serial=int(serial, 16),
+        serial=serial,
         not_before=now - HEAD_START,
         not_after=now + VALIDITY,
     )
 
 
-def signed(
-    work: Work, certificate: Certificate, by: Issuer, new: NewCertificate, now: datetime, status: CertificateStatus
-) -> Certificate:
-    """The certificate with what was signed for it, its key sealed."""
-    subject = by.authority.subject
+def signed(certificate: Certificate, made: Made, now: datetime, status: CertificateStatus) -> Certificate:
+    """The certificate with what was signed for it."""
+    new, subject = made.new, made.by.authority.subject
     return attrs.evolve(
         certificate,
         status=status,
         serial=new.issued.digits,
-        key=work.means.sealed.keep(new.key, account=certificate.account, name=certificate.arn),
-        signature_algorithm=by.authority.signing_algorithm,
+        key=new.key,
+        signature_algorithm=made.by.authority.signing_algorithm,
         subject=f"CN={certificate.domain_name}",
         issuer=subject.get("Organization") or subject.get("CommonName") or "",
         issued_at=now,

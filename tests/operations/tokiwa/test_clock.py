@@ -47,7 +47,7 @@ def test_a_year_of_a_certificate(world: World, clocked: Manager) -> None:
     arn = clocked.exported(clocked.authority())
     answer = clocked.call(ADVANCE, Duration="335d")
     assert (answer["Was"], answer["Now"]) == (START, START + 335 * DAY)
-    assert answer["Ran"][-1] == {"Kind": "publish", "Key": CLOCKED, "Due": START + 335 * DAY}
+    assert answer["Ran"][-1] == {"Kind": "renew", "Key": arn, "Due": START + 335 * DAY}
     assert [each for each in kinds(answer) if each[0] == "renew"] == [("renew", START + 335 * DAY)]
     assert clocked.state(arn) == ("ISSUED", "INELIGIBLE", "SUCCESS", None)
     assert clocked.detail(arn)["NotAfter"] == START + (335 + 395) * DAY

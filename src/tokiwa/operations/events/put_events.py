@@ -55,7 +55,9 @@ def put_events(work: Work, call: Call) -> dict[str, Any]:
     entries = call.input["Entries"]
     if sum(map(_size, entries)) > LARGEST:
         raise Problem(Kind.INVALID, "Total size of the entries in the request is over the limit.")
-    answers = [_refusal(entry) or _denial(work, call, entry) or {"EventId": work.draw.dated(call.now)} for entry in entries]
+    answers = [
+        _refusal(entry) or _denial(work, call, entry) or {"EventId": work.draw.dated(call.now)} for entry in entries
+    ]
     with work.transaction() as tx:
         found = {arn: buses.get(tx, arn) for arn in _buses(call)}
         arrivals = {on.account: _now(tx, on.account, call) for on in found.values() if on is not None}
