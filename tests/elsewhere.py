@@ -14,6 +14,7 @@ _VALUES = {
     "domain/policy/form.py": "domain/policy/test_document.py",
     "domain/policy/principal.py": "domain/policy/test_audience.py",
     "domain/problem.py": "wire/test_errors.py",
+    "domain/name_id.py": "domain/test_health.py",
     "domain/retention.py": "store/test_retention.py",
     "domain/rule.py": "operations/events/test_put_rule.py",
     "domain/session.py": "operations/sts/test_assume_role.py",

@@ -80,6 +80,8 @@ class Change:
         )
 
     def __add__(self, other: "Change") -> "Change":
+        if other is NOTHING:
+            return self
         return Change(
             self.puts + other.puts,
             self.drops + other.drops,

@@ -13,9 +13,12 @@ import attrs
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.moment import Moment
+from tokiwa.domain.name_id import uuid_of
 
 STATE_CHANGE = "AWS_ACM_RENEWAL_STATE_CHANGE"
 FAILURE = "AWS_ACM_RENEWAL_FAILURE"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMESPACE = uuid.UUID("2d1f1f36-7f0e-5b53-9d0a-6c1f0b5a7e11")
 
 
@@ -53,11 +56,16 @@ class HealthEvent:
 
 def _http_date(moment: datetime) -> str:
     # The captured events have RFC 1123 dates whose day has no leading zero.
-    return f"{moment:%a}, {moment.day} {moment:%b %Y %H:%M:%S} GMT"
+    return f"{_DAYS[moment.weekday()]}, {moment.day} {_MONTHS[moment.month - 1]} {moment.year} {_time(moment)} GMT"
 
 
 def _long_date(moment: datetime) -> str:
-    return f"{moment:%b %d, %Y} at {moment:%H:%M:%S} UTC"
+    return f"{_MONTHS[moment.month - 1]} {moment.day:02}, {moment.year} at {_time(moment)} UTC"
+
+
+def _time(moment: datetime) -> str:
+    # strftime takes several times as long, and follows the locale.
+    return f"{moment.hour:02}:{moment.minute:02}:{moment.second:02}"
 
 
 def _identity(certificate: Certificate, region: str) -> str:
@@ -121,7 +129,7 @@ def health_event(
 
     `cycle` is the serial being replaced, so that notices of one renewal meet in one event.
     """
-    identity = uuid.uuid5(_NAMESPACE, f"{certificate.arn} {cycle} {code}")
+    identity = uuid_of(_NAMESPACE, f"{certificate.arn} {cycle} {code}")
     arn = f"arn:aws:health:{moment.region}::event/ACM/{code}/{code}-{identity}"
     status, actionability, entity_status = outlook.value
     return HealthEvent(
@@ -136,13 +144,14 @@ def health_event(
         description=text,
         entity=certificate.arn,
         entity_status=entity_status,
-        communication_id=f"{uuid.uuid5(identity, moment.now.isoformat())}-1",
+        communication_id=f"{uuid_of(_NAMESPACE, f'{arn} {moment.now.isoformat()}')}-1",
     )
 
 
 def delivered(event: HealthEvent, event_id: str) -> Event:
     """The event as EventBridge delivers it (source aws.health)."""
     updated = _http_date(event.updated_at)
+    started = updated if event.started_at == event.updated_at else _http_date(event.started_at)
     return Event(
         id=event_id,
         account=event.account,
@@ -158,8 +167,8 @@ def delivered(event: HealthEvent, event_id: str) -> Event:
             "eventTypeCategory": event.category,
             "eventScopeCode": event.scope,
             "communicationId": event.communication_id,
-            "startTime": _http_date(event.started_at),
-            "endTime": _http_date(event.started_at),
+            "startTime": started,
+            "endTime": started,
             "lastUpdatedTime": updated,
             "statusCode": event.status,
             "eventRegion": event.region,

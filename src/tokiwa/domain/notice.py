@@ -17,7 +17,7 @@ from tokiwa.domain.certificate import (
     RenewalStatus,
     moved,
 )
-from tokiwa.domain.change import Change, Event, Job
+from tokiwa.domain.change import NOTHING, Change, Event, Job
 from tokiwa.domain.defect import Defect
 from tokiwa.domain.health import HealthEvent, Outlook
 from tokiwa.domain.moment import Moment, stamp
@@ -114,7 +114,7 @@ def failed(certificate: Certificate, defect: Defect, moment: Moment, *, first: b
 def _over(certificate: Certificate, text: str, outlook: Outlook, moment: Moment) -> Change:
     """The event of failed attempts, if there is one, closed in the Health API. That is shown, not told."""
     if certificate.renewal is None or not certificate.renewal.troubled:
-        return Change()
+        return NOTHING
     return Change(puts=(_trouble(certificate, health.FAILURE, text, outlook, moment),))
 
 

@@ -21,6 +21,7 @@ from tokiwa.domain.certificate import (
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.defect import RENEWING, Defect, find
 from tokiwa.domain.eligibility import eligibility, expired
+from tokiwa.domain.evolve import evolve
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.renewal_stage import RenewalAct, Stage, may, pending, stage
@@ -73,11 +74,11 @@ def hasten(certificate: Certificate, now: datetime) -> Change:
     if not may(before, RenewalAct.ASK):
         raise Problem(Kind.IN_PROGRESS, f"The renewal of certificate {certificate.arn} is in progress.")
     if before is not None and stage(before) is Stage.FAILING:
-        waiting = attrs.evolve(before, updated_at=now, reason=None, message="")
+        waiting = evolve(before, updated_at=now, reason=None, message="")
     else:
         waiting = Renewal(RenewalStatus.PENDING_AUTO_RENEWAL, updated_at=now, requested_at=now)
     return Change(
-        puts=(attrs.evolve(certificate, renewal=waiting),),
+        puts=(evolve(certificate, renewal=waiting),),
         jobs=(Job(RENEW, certificate.arn, certificate.account, now),),
     )
 
@@ -97,8 +98,8 @@ def begin(
     renewal = _with_one_more_attempt(certificate.renewal, now)
     defect = find(RENEWING, certificate, authority, now)
     if defect is not None:
-        return Refused(defect, fail(attrs.evolve(certificate, renewal=renewal), defect, moment))
-    return Begun(attrs.evolve(certificate, renewal=attrs.evolve(renewal, serial=serial)))
+        return Refused(defect, fail(evolve(certificate, renewal=renewal), defect, moment))
+    return Begun(evolve(certificate, renewal=evolve(renewal, serial=serial)))
 
 
 def succeed(certificate: Certificate, renewed: Certificate, moment: Moment) -> Change:
@@ -115,7 +116,7 @@ def succeed(certificate: Certificate, renewed: Certificate, moment: Moment) -> C
     success = Renewal(
         RenewalStatus.SUCCESS, updated_at=moment.now, requested_at=before.requested_at, attempts=before.attempts
     )
-    renewed = attrs.evolve(renewed, status=status, exported=False, renewal=success)
+    renewed = evolve(renewed, status=status, exported=False, renewal=success)
     jobs = (*plan(renewed, moment.now), *notice.plan(renewed, moment))
     return Change(puts=(renewed,), jobs=jobs) + notice.renewed(certificate, renewed, moment)
 
@@ -128,8 +129,8 @@ def fail(certificate: Certificate, defect: Defect, moment: Moment) -> Change:
     now, before = moment.now, certificate.renewal
     if before is None or not may(before, RenewalAct.FAIL):
         raise Problem(Kind.CONFLICT, f"Certificate {certificate.arn} has no renewal under way.")
-    renewal = attrs.evolve(before, updated_at=now, serial="", reason=defect.code, message=defect.message, troubled=True)
-    failed = attrs.evolve(certificate, renewal=renewal)
+    renewal = evolve(before, updated_at=now, serial="", reason=defect.code, message=defect.message, troubled=True)
+    failed = evolve(certificate, renewal=renewal)
     next_try = now + RETRY_AFTER
     over = certificate.not_after is not None and next_try >= certificate.not_after
     again = () if over else (Job(RENEW, certificate.arn, certificate.account, next_try),)
@@ -141,7 +142,7 @@ def _with_one_more_attempt(before: Renewal | None, now: datetime) -> Renewal:
     """The pending renewal, which begins here if none was asked for."""
     if before is None or not pending(before):
         return Renewal(RenewalStatus.PENDING_AUTO_RENEWAL, updated_at=now, requested_at=now, attempts=1)
-    return attrs.evolve(before, updated_at=now, serial="", attempts=before.attempts + 1)
+    return evolve(before, updated_at=now, serial="", attempts=before.attempts + 1)
 
 
 def _planned_later(certificate: Certificate, now: datetime) -> tuple[Job, ...]:
@@ -152,5 +153,5 @@ def _withdrawn(certificate: Certificate, now: datetime) -> Change:
     """What becomes of a renewal when nothing depends on the certificate any more; at its end `notice.expire` decides."""
     if expired(certificate, now) or not may(certificate.renewal, RenewalAct.WITHDRAW):
         return Change(jobs=_planned_later(certificate, now))
-    without = attrs.evolve(certificate, renewal=None)
+    without = evolve(certificate, renewal=None)
     return Change(puts=(without,), jobs=_planned_later(without, now))

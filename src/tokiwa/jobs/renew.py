@@ -10,6 +10,7 @@ from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change
 from tokiwa.domain.defect import MANAGER
+from tokiwa.domain.evolve import evolve
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.template import END_ENTITY
 from tokiwa.jobs.registry import job
@@ -19,7 +20,8 @@ from tokiwa.work.authorities import remembered
 from tokiwa.work.issuing import NotMade, record, signed
 from tokiwa.work.moments import moment
 from tokiwa.work.recovery import abandon
-from tokiwa.work.signing import Lost, Result, Wanted, begin
+from tokiwa.work.signing import Lost, Result, Wanted
+from tokiwa.work.signing import begin as sign
 
 CHUNK = 100  # renewals whose intents are one commit
 AHEAD = 2  # chunks that are being signed while the next one begins and the last one is concluded
@@ -49,24 +51,29 @@ class Step:
 
 
 Signing = tuple[Sequence[Attempt], Callable[[], list[Result]]]
+Writing = tuple[Sequence[Step], Callable[[], list[BaseException | None]]]
 
 
 @job(renewal.RENEW)
 def renew(work: Work, batch: Batch) -> None:
-    """Gather, decide, record the intents, sign, conclude, in chunks: while two are signed, a third begins.
+    """Gather, decide, record the intents, sign, conclude, in chunks that follow each other as on a conveyor.
 
-    The intents of one chunk and the outcomes of another are one commit.
+    While one chunk is decided and another concluded, the commit of the last ones is on its way to the disk and
+    those before are being signed. The intents of one chunk and the outcomes of another are one commit.
     """
-    under_way: deque[Signing] = deque()
-    for start in range(0, len(batch.tasks), CHUNK):
-        steps = _begin(work, batch, batch.tasks[start : start + CHUNK])
-        if len(under_way) == AHEAD:
-            steps += _conclude(batch, under_way.popleft())
-        attempts = _write(work, batch, steps)
+    waiting = deque(batch.tasks[at : at + CHUNK] for at in range(0, len(batch.tasks), CHUNK))
+    signing: deque[Signing] = deque()
+    writing: Writing | None = None
+    while waiting or signing or writing:
+        steps = _begin(work, batch, waiting.popleft()) if waiting else []
+        if len(signing) == AHEAD:
+            steps += _conclude(batch, signing.popleft())
+        attempts = _written(work, batch, writing) if writing else []
         if attempts:
-            under_way.append((attempts, begin(work, [each.wanted for each in attempts], batch.now)))  # step 5
-    while under_way:
-        _write(work, batch, _conclude(batch, under_way.popleft()))
+            signing.append((attempts, sign(work, [each.wanted for each in attempts], batch.now)))  # step 5
+        if signing and not steps:
+            steps = _conclude(batch, signing.popleft())
+        writing = (steps, work.begin([step.change for step in steps])) if steps else None
 
 
 def _begin(work: Work, batch: Batch, tasks: Sequence[Task]) -> list[Step]:
@@ -84,7 +91,7 @@ def _decided(work: Work, batch: Batch, task: Task, certificate: Certificate | No
     fresh = None if authority is None else work.means.serials.fresh(authority.arn, authority.account, batch.now)
     verdict = renewal.begin(certificate, authority, now, fresh.serial if fresh else "")
     if isinstance(verdict, renewal.Begun) and authority is not None and fresh is not None:
-        intended = attrs.evolve(verdict.certificate, version=certificate.version + 1)
+        intended = evolve(verdict.certificate, version=certificate.version + 1)
         attempt = Attempt(task, Wanted(intended, authority, fresh), now)
         return Step(task, Change(puts=(verdict.certificate, fresh)), attempt)
     left = Change() if isinstance(verdict, renewal.Begun) else verdict.change
@@ -107,24 +114,24 @@ def _concluded(batch: Batch, attempt: Attempt, result: Result) -> Step:
         return Step(task, failed, over=None if result.left.empty else attempt)
     renewed = signed(wanted.certificate, result, batch.now, wanted.certificate.status)
     change = (
-        finished
-        + Change(drops=(wanted.reserved,))
+        Change(drops=(wanted.reserved,), finished=(task,))
         + renewal.succeed(wanted.certificate, renewed, now)
         + record(result.by, result.new.issued, END_ENTITY, MANAGER, now, now.ids[2])
     )
     return Step(task, change, over=attempt)
 
 
-def _write(work: Work, batch: Batch, steps: Sequence[Step]) -> list[Attempt]:
-    """Write them in one commit, each by itself; the attempts that have begun with that."""
-    problems = list(zip(steps, work.write([step.change for step in steps]), strict=True))
+def _written(work: Work, batch: Batch, writing: Writing) -> list[Attempt]:
+    """Wait until the steps are on the disk, each by itself; the attempts that have begun with that."""
+    steps, problems = writing
+    pairs = list(zip(steps, problems(), strict=True))
     # The certificates were deleted or changed meanwhile: what was signed for them never leaves the process.
-    unrecorded = [step.over.wanted.reserved for step, problem in problems if step.over and problem]
+    unrecorded = [step.over.wanted.reserved for step, problem in pairs if step.over and problem]
     if unrecorded:
         work.write([abandon(reserved, batch.now) for reserved in unrecorded])
-    for step, problem in problems:
+    for step, problem in pairs:
         if problem is not None and not isinstance(problem, Conflict):
             raise problem
         if problem is not None or step.again:
             work.means.store.release(step.task, batch.now)
-    return [step.attempt for step, problem in problems if step.attempt and problem is None]
+    return [step.attempt for step, problem in pairs if step.attempt and problem is None]

@@ -20,10 +20,13 @@ def apply(tx: Transaction, change: Change) -> None:
 def write(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callable[[str], str]) -> None:
     """Write everything of all changes, or raise `Conflict` for the caller to roll all of it back.
 
-    Rows of one kind go in one statement, however many changes they come from. Finished tasks go first, so that
-    a task may store its own successor under the same key.
+    Rows of one kind go in one statement, however many changes they come from. A task may store its own successor
+    under the same key: then that takes its place.
     """
-    jobs.finish(cursor, dialect, [task for change in changes for task in change.finished])
+    wanted = [job for change in changes for job in change.jobs]
+    followed = {(job.kind, job.key) for job in wanted}
+    finished = (task for change in changes for task in change.finished)
+    jobs.finish(cursor, dialect, [task for task in finished if (task.kind, task.key) not in followed])
     for kind, dropped in _by_kind(value for change in changes for value in change.drops):
         if not Shelf.by_type[kind].drop_many(cursor, dialect, dropped):
             raise Conflict(kind.__name__)
@@ -35,7 +38,7 @@ def write(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callab
     # Asked in the same transaction: an account without a rule has nobody whom its events could wait for.
     heard = frozenset(each for each in {event.account for event in told} if rules.exist(cursor, dialect, each))
     events.add(cursor, dialect, told, heard)
-    wanted = [job for change in changes for job in change.jobs] + _publishing(told, heard)
+    wanted += _publishing(told, heard)
     jobs.put(cursor, dialect, [(job, timeline(job.account)) for job in wanted])
     events.published(cursor, dialect, [event for change in changes for event in change.published])
 

@@ -14,12 +14,10 @@ health_events = Aggregate(
         "arn": h.arn,
         "account": h.account,
         "updated_at": instant(h.updated_at),
-        "entity": h.entity,
-        "code": h.code,
     },
-    text=["account", "entity", "code"],
+    text=["account"],
     numbers=["updated_at"],
-    indexes=[["account", "updated_at", "arn"], ["account", "entity", "updated_at"]],
+    indexes=[["account", "updated_at", "arn"]],
     last_wins=True,  # a later notice of the same renewal overwrites the earlier one
 )
 _c = health_events.table.c

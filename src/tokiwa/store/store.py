@@ -58,6 +58,10 @@ class Store:
         """The outcome of what was submitted. Unlike the future's own `result` this may be called on any thread."""
         return self._writer.wait(future)
 
+    def begun(self) -> None:
+        """Wait until the statements of all that was submitted have run, though not for the disk."""
+        self._writer.begun()
+
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Write on this event loop's thread from now on; called on that thread."""
         self._writer.attach(loop)

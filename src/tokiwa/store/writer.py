@@ -33,6 +33,7 @@ class Writer:
         self._wake = threading.Condition()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread = 0
+        self._submitted = self._ran = 0  # acts, so far
         self._scheduled = False  # the loop will take a turn
         self._writing = False  # the thread writes a whole batch
         self._open: Batch | None = None  # begun on the loop; its commit is the thread's to make
@@ -57,7 +58,9 @@ class Writer:
         with self._wake:
             if self._closing:
                 raise RuntimeError("the store is closed")
+            before = len(self._queue)
             self._queue.extend(acts)
+            self._submitted += len(self._queue) - before
             if self._loop is None:
                 self._wake.notify_all()
             elif not self._scheduled:
@@ -72,6 +75,12 @@ class Writer:
                 if not future.done():
                     self._write_here()
         return future.result()
+
+    def begun(self) -> None:
+        """Wait until all that was submitted has run; its commit may be under way. Not on the event loop's thread."""
+        with self._wake:
+            wanted = self._submitted
+            self._wake.wait_for(lambda: self._ran >= wanted)
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Run statements on this loop from now on. Called on the loop's thread."""
@@ -123,8 +132,7 @@ class Writer:
             return  # its end takes the next turn
         self._tell()
         if self._queue and self._loop is not None:
-            batch = self._take()
-            batch.begin()
+            batch = self._begin()
             with self._wake:
                 self._open = batch
                 self._wake.notify_all()
@@ -136,16 +144,20 @@ class Writer:
         self._tell()
 
     def _write_here(self) -> None:
-        batch = self._take()
-        batch.begin()
+        batch = self._begin()
         if batch.commit():
             self._committed()
         batch.tell()
 
-    def _take(self) -> Batch:
+    def _begin(self) -> Batch:
         with self._wake:
             acts = [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
-        return Batch(self._connection, acts, self._write)
+        batch = Batch(self._connection, acts, self._write)
+        batch.begin()
+        with self._wake:
+            self._ran += len(acts)
+            self._wake.notify_all()
+        return batch
 
     def _tell(self) -> None:
         ended, self._ended = self._ended, None

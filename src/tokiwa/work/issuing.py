@@ -18,6 +18,7 @@ from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.defect import VALIDITY, Defect
+from tokiwa.domain.evolve import evolve
 from tokiwa.domain.issued import Chain, Issued, ReservedSerial
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind, Problem
@@ -139,7 +140,7 @@ def order(certificate: Certificate, serial: str, now: datetime) -> Order:
 def signed(certificate: Certificate, made: Made, now: datetime, status: CertificateStatus) -> Certificate:
     """The certificate with what was signed for it."""
     new, subject = made.new, made.by.authority.subject
-    return attrs.evolve(
+    return evolve(
         certificate,
         status=status,
         serial=new.issued.digits,

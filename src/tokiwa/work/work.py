@@ -85,7 +85,15 @@ class Work:
 
     def write(self, changes: Sequence[Change]) -> "list[BaseException | None]":
         """Write changes that stand or fall each by itself, in one commit; what kept each from it, or None."""
+        return self._problems(self.means.store.submit(changes))
+
+    def begin(self, changes: Sequence[Change]) -> "Callable[[], list[BaseException | None]]":
+        """The same, but it returns when the statements have run; what is returned waits for the disk."""
         futures = self.means.store.submit(changes)
+        self.means.store.begun()
+        return lambda: self._problems(futures)
+
+    def _problems(self, futures: "Sequence[Future[None]]") -> "list[BaseException | None]":
         for future in futures:
             with suppress(Exception):
                 self.means.store.wait(future)

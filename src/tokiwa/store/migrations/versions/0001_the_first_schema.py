@@ -170,15 +170,10 @@ def upgrade() -> None:
         "health_events",
         sa.Column("arn", sa.String(), nullable=False),
         sa.Column("account", sa.String(), nullable=True),
-        sa.Column("entity", sa.String(), nullable=True),
-        sa.Column("code", sa.String(), nullable=True),
         sa.Column("updated_at", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("arn"),
-    )
-    op.create_index(
-        "ix_health_events_account_entity_updated_at", "health_events", ["account", "entity", "updated_at"], unique=False
     )
     op.create_index(
         "ix_health_events_account_updated_at_arn", "health_events", ["account", "updated_at", "arn"], unique=False
