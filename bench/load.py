@@ -1,4 +1,4 @@
-"""A closed-loop load generator: one request, signed once, sent over and over by so many clients.
+"""A closed-loop load generator: signed requests, made ahead, sent in turn by so many clients.
 
 It costs little beside the server: the bytes are ready, and an answer is only checked for its status and length.
 """
@@ -6,20 +6,26 @@ It costs little beside the server: the bytes are ready, and an answer is only ch
 import selectors
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
+from itertools import cycle
 from urllib.parse import urlsplit
 
 import attrs
 
+FOREVER = 1 << 62
+
 
 @attrs.frozen
 class Load:
-    """What a run of load came to. Times are seconds."""
+    """What a run of load came to: every answer counts, the first ones too. Times are seconds."""
 
-    count: int
     seconds: float
-    warm_up: float
     times: list[float] = attrs.field(repr=False)
+
+    @property
+    def count(self) -> int:
+        """How many answers there were."""
+        return len(self.times)
 
     @property
     def rate(self) -> float:
@@ -28,7 +34,7 @@ class Load:
 
     def quantile(self, part: float) -> float:
         """The time within which this part of all answers came."""
-        return sorted(self.times)[min(len(self.times) - 1, int(part * len(self.times)))]
+        return sorted(self.times)[min(self.count - 1, int(part * self.count))]
 
 
 class Client:
@@ -60,25 +66,28 @@ class Client:
         return True
 
 
-def load(url: str, request: Callable[[], bytes], clients: int, seconds: float, warm_up: float = 0.3) -> Load:
-    """Answers per second of `clients` that each send the next request when they have the answer."""
-    address = urlsplit(url)
-    selector = selectors.DefaultSelector()
-    crowd = [Client(address.hostname or "", address.port or 80) for _ in range(clients)]
+def load(
+    url: str, requests: Sequence[bytes], clients: int, *, seconds: float = FOREVER, count: int | None = None
+) -> Load:
+    """Each client sends the next request when it has its answer, for so long or until there are `count` answers."""
+    address, most = urlsplit(url), FOREVER if count is None else count
+    selector, turn = selectors.DefaultSelector(), cycle(requests)
+    crowd = [Client(address.hostname or "", address.port or 80) for _ in range(min(clients, most))]
+    times: list[float] = []
+    begin = now = time.perf_counter()
     for client in crowd:
         selector.register(client.socket, selectors.EVENT_READ, client)
-        client.send(request())
-    times: list[float] = []
-    begin = time.perf_counter() + warm_up
-    now = begin
-    while now < begin + seconds:
+        client.send(next(turn))
+    sent = len(crowd)
+    while len(times) < sent:
         for key, _ in selector.select():
             client = key.data
             if client.receive():
                 now = time.perf_counter()
-                if client.started >= begin:
-                    times.append(now - client.started)
-                client.send(request())
+                times.append(now - client.started)
+                if sent < most and now < begin + seconds:
+                    client.send(next(turn))
+                    sent += 1
     for client in crowd:
         client.socket.close()
-    return Load(len(times), now - begin, warm_up, times)
+    return Load(now - begin, times)

@@ -3,46 +3,46 @@
 import configparser
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 from typing import Any, Self
 
 import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
-from tokiwa.cli.client import Profile, call, signed_headers
+from tokiwa.wire import catalog
 
-TARGETS = {"acm": "CertificateManager", "acm-pca": "ACMPrivateCA", "tokiwa": "Tokiwa_20261101"}
+TARGETS = {"acm": "CertificateManager", "acm-pca": "ACMPrivateCA"}
+MODELS = Path(catalog.__file__).with_name("models")
 TICK = os.sysconf("SC_CLK_TCK")
+REGION = "us-east-1"
 
 
 class Server:
     """`tokiwa serve` on an empty folder; `with` ends it."""
 
-    def __init__(self, *options: str, port: int = 8497) -> None:
+    def __init__(self, *options: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="tokiwa-bench-")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        command = [
-            sys.executable,
-            "-m",
-            "tokiwa.cli.main",
-            "serve",
-            "--data",
-            self._folder.name,
-            "--listen",
-            f"127.0.0.1:{port}",
-            *options,
-        ]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self._host = f"127.0.0.1:{port}"
+        serve = ["serve", "--data", self._folder.name, "--listen", self._host, *options]
+        self._process = subprocess.Popen([sys.executable, "-m", "tokiwa.cli.main", *serve], stdout=subprocess.PIPE)
         if self._process.stdout is None or b"ready" not in self._process.stdout.readline():
             raise RuntimeError("the server did not start")
         files = configparser.ConfigParser()
         files.read([Path(self._folder.name) / "credentials", Path(self._folder.name) / "config"])
         keys = files["tokiwa"]
-        self.profile = Profile(self.url, "us-east-1", keys["aws_access_key_id"], keys["aws_secret_access_key"])
-        self._session = boto3.Session(self.profile.access_key, self.profile.secret, region_name="us-east-1")
+        self._keys = Credentials(keys["aws_access_key_id"], keys["aws_secret_access_key"])
+        self._session = boto3.Session(self._keys.access_key, self._keys.secret_key, region_name=REGION)
+        self._session._loader.search_paths.append(str(MODELS))  # noqa: SLF001 - the one way to add a model in code
 
     def __enter__(self) -> Self:
         return self
@@ -56,18 +56,17 @@ class Server:
         """A boto3 client."""
         return self._session.client(service, endpoint_url=self.url)
 
-    def tokiwa(self, operation: str, values: dict[str, Any]) -> Any:
-        """The answer of one of our own operations."""
-        return call(self.profile, "tokiwa", operation, values, datetime.now(UTC))
-
     def request(self, service: str, operation: str, values: dict[str, Any]) -> bytes:
-        """The bytes of one signed request, good for five minutes."""
-        body = json.dumps(values).encode()
-        host = self.url.removeprefix("http://")
-        target = f"{TARGETS[service]}.{operation}"
-        headers = signed_headers(self.profile, service, target, host, body, datetime.now(UTC))
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        return f"POST / HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n".encode() + body
+        """The bytes of one signed call in JSON 1.1, good for five minutes."""
+        target = {"content-type": "application/x-amz-json-1.1", "x-amz-target": f"{TARGETS[service]}.{operation}"}
+        return self.signed(service, "/", json.dumps(values).encode(), target)
+
+    def signed(self, service: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+        """The bytes of one signed POST."""
+        request = AWSRequest("POST", f"{self.url}{path}", data=body, headers={"host": self._host, **headers})
+        SigV4Auth(self._keys, service, REGION).add_auth(request)
+        lines = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+        return f"POST {path} HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n".encode() + body
 
     def cpu(self) -> float:
         """Seconds of processor time of the server and everything that it started, so far."""
@@ -76,6 +75,13 @@ class Server:
     def memory(self) -> int:
         """Proportional set size of the server's processes, bytes."""
         return sum(_pss(pid) for pid in _tree(self._process.pid))
+
+    def rest(self) -> None:
+        """Wait until it has nothing to do any more."""
+        before = -1.0
+        while self.cpu() - before > 0.03:
+            before = self.cpu()
+            time.sleep(0.5)
 
 
 def _tree(root: int) -> list[int]:
@@ -87,6 +93,7 @@ def _tree(root: int) -> list[int]:
 
 
 def _cpu(pid: int) -> float:
+    """Its own time and that of what it started and has ended."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / TICK
 

@@ -114,5 +114,9 @@ def test_what_was_lost_with_a_worker_is_told(world: World) -> None:
     results = begin(world.means.work(), wanted(world, authority, WORTH * 2), START)
     for number in started:
         os.kill(number, signal.SIGKILL)
-    assert results() == [Lost()] * WORTH * 2
+    found = results()
+    # What the killed ones had is lost; what they had not been given yet may have been signed by others.
+    assert len(found) == WORTH * 2
+    assert found.count(Lost()) >= WORTH
+    assert all(isinstance(each, Lost | Made) for each in found)
     assert len(started) == 2

@@ -98,6 +98,7 @@ async def _answer(
             edge,
             http=Connection,
             ws="none",
+            proxy_headers=False,  # who calls is whom the socket says
             lifespan="off",
             log_config=None,
             access_log=False,

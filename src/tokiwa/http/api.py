@@ -50,9 +50,8 @@ class Api:
         operation: Operation | None = None
         try:
             operation = route.operation(place, request)
-            call = self._call(request, signed, operation, request_id, source, secure=secure)
-            with self.metrics.timed(call.name):
-                call = attrs.evolve(call, input=codec.read(place.protocol, operation, request))
+            with self.metrics.timed(operation.name):
+                call = self._call(request, signed, place, operation, request_id, source, secure=secure)
                 output = await self._perform(call)
                 response = codec.write(place.protocol, operation, output, request_id)
         except Problem as problem:
@@ -77,6 +76,7 @@ class Api:
         self,
         request: Request,
         signed: Signed | Problem,
+        place: Place,
         operation: Operation,
         request_id: str,
         source: str,
@@ -88,7 +88,7 @@ class Api:
         return Call(
             name=operation.name,
             principal=known.principal,
-            input={},
+            input=codec.read(place.protocol, operation, request),
             now=known.account.now(wall),
             wall=wall,
             request_id=request_id,

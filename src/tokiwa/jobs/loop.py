@@ -52,8 +52,10 @@ class Loop:
     def signal(self) -> None:
         """Something was committed that may be due."""
         with self._wake:
-            self._signalled = True
-            self._wake.notify()
+            # Once until it is seen: while more gathers, no commit is to wake the thread.
+            if not self._signalled:
+                self._signalled = True
+                self._wake.notify()
 
     def close(self) -> None:
         """Finish what is under way and end. What was claimed and not begun waits for the next start."""

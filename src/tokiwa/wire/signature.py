@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 import attrs
 
@@ -113,7 +114,7 @@ def _signed(parts: Mapping[str, str], prefix: str, stamp: str, token: str | None
         region=region,
         service=service,
         terminator=terminator,
-        signed_headers=tuple(parts[f"{prefix}SignedHeaders"].lower().split(";")),
+        signed_headers=_names(parts[f"{prefix}SignedHeaders"]),
         signature=parts[f"{prefix}Signature"],
         stamp=stamp,
         time=time,
@@ -146,6 +147,7 @@ def _basic(date: str) -> str:
         return date
 
 
+@lru_cache(maxsize=64)
 def _time(stamp: str) -> datetime:
     found = _BASIC.fullmatch(stamp)
     try:
@@ -160,8 +162,9 @@ def _time(stamp: str) -> datetime:
     )
 
 
-def _credential(credential: str) -> list[str]:
-    parts = credential.split("/")
+@lru_cache(maxsize=1024)
+def _credential(credential: str) -> tuple[str, ...]:
+    parts = tuple(credential.split("/"))
     if len(parts) != 5:
         raise Problem(
             Kind.INCOMPLETE_SIGNATURE,
@@ -169,6 +172,11 @@ def _credential(credential: str) -> list[str]:
             f"got '{credential[:256]}'",
         )
     return parts
+
+
+@lru_cache(maxsize=256)
+def _names(signed_headers: str) -> tuple[str, ...]:
+    return tuple(signed_headers.lower().split(";"))
 
 
 def _expires(text: str | None) -> int | None:

@@ -22,6 +22,7 @@ UNSIGNED = "UNSIGNED-PAYLOAD"
 GLOBAL_REGION = "us-east-1"
 _GLOBAL = frozenset(("iam", "sts", "health"))  # services with one endpoint, signed for us-east-1 everywhere
 _PATIENT = frozenset(("iam", "sts"))  # services that allow a clock to be wrong by 15 minutes instead of 5
+_USUAL, _PATIENCE = ((minutes, timedelta(minutes=minutes)) for minutes in (5, 15))
 
 
 def verify(
@@ -52,8 +53,7 @@ def verify(
 
 
 def _check_time(signed: Signed, now: datetime) -> None:
-    minutes = 15 if signed.service in _PATIENT else 5
-    tolerance = timedelta(minutes=minutes)
+    minutes, tolerance = _PATIENCE if signed.service in _PATIENT else _USUAL
     if signed.time > now + tolerance:
         limit = _stamp(now + tolerance)
         raise Problem(
