@@ -66,7 +66,7 @@ def masked(value: Any) -> Any:
     """A request's input with every secret replaced, and bytes told by their length."""
     if isinstance(value, str):
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):  # a dict is told at once, other mappings at some cost
         return {k: "***" if k in SECRET else masked(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [masked(v) for v in value[:20]]
