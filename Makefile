@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: setup demo test check format serve bench soak clean
+.PHONY: setup demo test check format serve bench clean
 
 setup: $(STAMP)
 
@@ -34,13 +34,10 @@ format: setup
 	$(BIN)/ruff check --fix src tests bench
 
 test: check
-	$(BIN)/pytest -m "not soak"
+	$(BIN)/pytest
 
 bench: setup
 	$(BIN)/python -m bench
-
-soak: setup
-	$(BIN)/pytest -m soak -n 2
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

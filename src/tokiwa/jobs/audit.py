@@ -1,7 +1,8 @@
 """audit: once a day, jobs that are missing are made again, and what is no longer kept is removed.
 
-An account's certificates are compared with their jobs. A job and its reason are always written together, so nothing is ever missing unless somebody changed the
-database by hand, restored a part of it, or met a bug; then no renewal may be lost by it.
+An account's certificates are compared with their jobs. A job and its reason are always written together, so
+nothing is ever missing unless somebody changed the database by hand, restored a part of it, or met a bug; then
+no renewal may be lost by it.
 """
 
 from collections.abc import Sequence
