@@ -64,7 +64,11 @@ DEFECTS = {
         Kind.INVALID_ARGUMENTS,
         "RootCACertificate",
     ),
-    "a name that the CA may not certify": ({"issuer": constrained("example.org")}, Kind.INVALID, "www.example.com"),
+    "a name that the CA may not certify": (
+        {"issuer": constrained("example.org")},
+        Kind.NAME_NOT_PERMITTED,
+        "www.example.com",
+    ),
 }
 GOOD = {
     "as long as the CA": {"not_after": world.LATER},

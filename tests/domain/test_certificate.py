@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from managed import certificate
-from tokiwa.domain.certificate import CertificateAct, CertificateStatus, moved
+from tokiwa.domain.certificate import CertificateAct, CertificateStatus, CertificateType, moved
 
 TABLE = """
                       issue   fail    renew   expire   revoke
@@ -45,3 +45,15 @@ def test_an_issued_certificate_has_expired_at_its_end_before_anybody_writes_it_d
     assert issued.state(end - timedelta(seconds=1)) is CertificateStatus.ISSUED
     assert issued.state(end) is CertificateStatus.EXPIRED
     assert revoked.state(end) is CertificateStatus.REVOKED
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        (CertificateType.PRIVATE, "AWS_MANAGED"),
+        (CertificateType.AMAZON_ISSUED, "AWS_MANAGED"),
+        (CertificateType.IMPORTED, "CUSTOMER_PROVIDED"),
+    ],
+)
+def test_who_made_the_key(kind, word):
+    assert attrs.evolve(certificate(), type=kind).key_origin == word

@@ -23,6 +23,7 @@ WORDS = [
     ("acm:DescribeCertificate", Kind.INVALID, "ValidationException", 400),
     ("acm:RequestCertificate", Kind.INVALID, "ValidationException", 400),
     ("acm-pca:IssueCertificate", Kind.INVALID, "ValidationException", 400),
+    ("acm-pca:IssueCertificate", Kind.NAME_NOT_PERMITTED, "ValidationException", 400),
     ("events:PutRule", Kind.INVALID, "ValidationException", 400),
     ("health:DescribeEvents", Kind.INVALID, "ValidationException", 400),
     ("lambda:CreateFunction", Kind.INVALID, "ValidationException", 400),

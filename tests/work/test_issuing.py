@@ -22,7 +22,7 @@ def test_a_certificate_is_asked_for_thirteen_months_of_whole_seconds() -> None:
 
 NAMES = "The name constraints of the certificate authority do not permit www.example.com."
 DEFECTS = {
-    "names": (Problem(Kind.INVALID, NAMES), "PCA_NAME_CONSTRAINTS_VALIDATION"),
+    "names": (Problem(Kind.NAME_NOT_PERMITTED, NAMES), "PCA_NAME_CONSTRAINTS_VALIDATION"),
     "a quota": (Problem(Kind.LIMIT, "Too many."), "PCA_LIMIT_EXCEEDED"),
     "arguments": (Problem(Kind.INVALID_ARGUMENTS, "Another family."), "PCA_INVALID_ARGS"),
     "the work itself": (Problem(Kind.FAILED, "No."), "PCA_REQUEST_FAILED"),

@@ -6,15 +6,15 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+from tokiwa.app.settings import data_home
 from tokiwa.cli.client import CallFailed, Profile
 
 NAME = "tokiwa"
 
 
 def data_folder(data: str | None, environment: Mapping[str, str] = os.environ) -> Path:
-    """The data folder that a command means (XDG Base Directory Specification)."""
-    home = environment.get("XDG_DATA_HOME") or f"{environment.get('HOME', '/')}/.local/share"
-    return Path(data or environment.get("TOKIWA_DATA") or f"{home}/tokiwa").absolute()
+    """The data folder that a command means."""
+    return (Path(data) if data else data_home(environment)).absolute()
 
 
 def profile(data: str | None, environment: Mapping[str, str] = os.environ) -> Profile:

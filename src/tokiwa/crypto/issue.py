@@ -206,7 +206,7 @@ def name_outside_constraints(draft: Draft) -> Problem | None:
     name = constraints.forbidden_name(draft.applicant, draft.issuer.constraints)
     if name is None:
         return None
-    return Problem(Kind.INVALID, f"The name constraints of the certificate authority do not permit {name}.")
+    return Problem(Kind.NAME_NOT_PERMITTED, f"The name constraints of the certificate authority do not permit {name}.")
 
 
 _CHECKS: tuple[Callable[[Draft], Problem | None], ...] = (

@@ -102,6 +102,11 @@ class Certificate:
         return CertificateStatus.EXPIRED if ended and self.status is CertificateStatus.ISSUED else self.status
 
     @property
+    def key_origin(self) -> str:
+        """Who made the key (CertificateKeyPairOrigin)."""
+        return "CUSTOMER_PROVIDED" if self.type is CertificateType.IMPORTED else "AWS_MANAGED"
+
+    @property
     def in_use(self) -> bool:
         """Whether an integrated service has it."""
         return bool(self.in_use_by)

@@ -55,9 +55,7 @@ def _event(
     common = {
         "CommonName": certificate.domain_name,
         "FirstSubjectAlternativeName": certificate.names[0] if certificate.names else certificate.domain_name,
-        "CertificateKeyPairOrigin": "CUSTOMER_PROVIDED"
-        if certificate.type is CertificateType.IMPORTED
-        else "AWS_MANAGED",
+        "CertificateKeyPairOrigin": certificate.key_origin,
     }
     return Event(
         id=event_id,

@@ -9,6 +9,7 @@ class Kind(Enum):
     """The coarse nature of a problem. Add one only when some service must answer it with another code."""
 
     INVALID = "invalid"  # a value that the shape allows and the rules do not
+    NAME_NOT_PERMITTED = "name not permitted"  # by an authority's name constraints; a reason of ACM's own
     INVALID_ARGUMENTS = "invalid arguments"  # arguments that do not go together
     INVALID_ARN = "invalid arn"
     INVALID_REQUEST = "invalid request"

@@ -14,6 +14,7 @@ import attrs
 import msgspec
 
 from tokiwa.domain import json_path
+from tokiwa.domain.moment import stamp
 from tokiwa.domain.problem import Kind, Problem
 
 PREDEFINED = (
@@ -74,7 +75,7 @@ def shape(target_input: Shaping, event: dict[str, Any], rule_arn: str, rule_name
     values |= {
         "aws.events.rule-arn": rule_arn,
         "aws.events.rule-name": rule_name,
-        "aws.events.event.ingestion-time": f"{ingestion_time:%Y-%m-%dT%H:%M:%SZ}",
+        "aws.events.event.ingestion-time": stamp(ingestion_time),
         "aws.events.event": {
             "detailType" if name == "detail-type" else name: value for name, value in event.items() if name != "detail"
         },

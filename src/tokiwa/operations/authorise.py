@@ -6,7 +6,7 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.identity import ManagedPolicy, Role, User
 from tokiwa.domain.policy.context import keys_of_call
 from tokiwa.domain.policy.decision import Decision
-from tokiwa.domain.policy.document import NOTHING, Document
+from tokiwa.domain.policy.document import Document
 from tokiwa.domain.policy.evaluate import Policies, decide
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.principal import Principal, PrincipalType
@@ -15,7 +15,7 @@ from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.registry import Operation
 from tokiwa.store import identities
 from tokiwa.work import Work
-from tokiwa.work.policies import compiled, managed
+from tokiwa.work.policies import compiled, managed, owned
 
 
 def authorise(work: Work, call: Call, operation: Operation) -> None:
@@ -120,9 +120,4 @@ def _load(work: Work, principal: Principal) -> tuple[tuple[Document, ...], Docum
         # Credentials of one that was deleted get nothing from another of the same name.
         if found is None or found.id != _identity(principal):
             return (), None
-        texts = [*found.inline.items(), *((arn, managed(tx, arn)) for arn in found.attached)]
-        documents = tuple(compiled(text, Form.IDENTITY, name) for name, text in texts if text is not None)
-        if found.boundary is None:
-            return documents, None
-        limit = managed(tx, found.boundary)
-        return documents, NOTHING if limit is None else compiled(limit, Form.BOUNDARY, found.boundary)
+        return owned(tx, found)

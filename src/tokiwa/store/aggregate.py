@@ -26,10 +26,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
+from tokiwa.store.upsert import overwrite
 
 metadata = MetaData()
 T = TypeVar("T")
@@ -44,15 +44,6 @@ def instant(moment: datetime | None) -> int | None:
 def moment(value: int) -> datetime:
     """The moment that `instant` stored."""
     return datetime.fromtimestamp(value / 1000, UTC)
-
-
-def _upsert(dialect: Any, table: Table, row: dict[str, Any], key: Sequence[str]) -> Statement:
-    clause = dialect.insert(table).values(row)
-    return Statement(
-        clause.on_conflict_do_update(
-            index_elements=list(key), set_={c: clause.excluded[c] for c in row if c not in key}
-        )
-    )
 
 
 class Shelf(Generic[T]):
@@ -118,11 +109,7 @@ class Aggregate(Shelf[T]):
         self._select = Statement(select(self.table.c.body, self.table.c.version).where(same))
         everything: dict[str, Any] = {c.name: bindparam(c.name) for c in self.table.columns}
         self._insert = Statement(insert(self.table).values(everything))
-        self._upsert = (
-            {d.__name__.rpartition(".")[2]: _upsert(d, self.table, everything, self.key) for d in (sqlite, postgresql)}
-            if last_wins
-            else None
-        )
+        self._upsert = overwrite(self.table) if last_wins else None
         unchanged = self.table.c.version == bindparam("k_version")
         self._delete = Statement(delete(self.table).where(same))
         self._delete_unchanged = Statement(delete(self.table).where(same, unchanged))

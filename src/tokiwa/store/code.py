@@ -3,13 +3,13 @@
 from typing import Any
 
 from sqlalchemy import Column, LargeBinary, String, Table, bindparam, delete, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tokiwa.domain.package import Package, Released
 from tokiwa.store.aggregate import Shelf, metadata
 from tokiwa.store.functions import functions, published
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
+from tokiwa.store.upsert import keep
 
 packages = Table(
     "packages",
@@ -20,13 +20,8 @@ packages = Table(
 )
 _c = packages.c
 
-
-def _keep(dialect: Any) -> Statement:
-    # The same hash is the same archive, so what is there already stays.
-    return Statement(dialect.insert(packages).values({c.name: bindparam(c.name) for c in _c}).on_conflict_do_nothing())
-
-
-_keeps = {"sqlite": _keep(sqlite), "postgresql": _keep(postgresql)}
+# The same hash is the same archive, so what is there already stays.
+_keeps = keep(packages)
 _has = [
     exists().where(table.c.account == _c.account, table.c.code == _c.sha256)
     for table in (functions.table, published.table)

@@ -25,13 +25,13 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tokiwa.domain.call import Task
 from tokiwa.domain.change import Job
 from tokiwa.store.aggregate import instant, metadata, moment
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
+from tokiwa.store.upsert import overwrite
 
 jobs = Table(
     "jobs",
@@ -58,16 +58,8 @@ jobs = Table(
 _j = jobs.c
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-_MOVED = ("account", "timeline", "run_at", "attempts", "lease", "lease_until", "payload")
 
-
-def _upsert(dialect: Any) -> Any:
-    row: dict[str, Any] = {c.name: bindparam(c.name) for c in jobs.columns}
-    clause = dialect.insert(jobs).values(row)
-    return clause.on_conflict_do_update(index_elements=["kind", "key"], set_={c: clause.excluded[c] for c in _MOVED})
-
-
-_put = {"sqlite": Statement(_upsert(sqlite)), "postgresql": Statement(_upsert(postgresql))}
+_put = overwrite(jobs)
 _finish = Statement(
     delete(jobs).where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key"), _j.lease == bindparam("k_lease"))
 )

@@ -5,12 +5,11 @@ from typing import Any
 import attrs
 import msgspec
 from sqlalchemy import bindparam
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tokiwa.domain.log_event import LogGroup
 from tokiwa.store.aggregate import Aggregate
-from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
+from tokiwa.store.upsert import keep
 
 _encode = msgspec.json.Encoder().encode
 BEHIND = "\U0010ffff"  # sorts behind every name
@@ -26,13 +25,7 @@ _page = groups.query(
     limit=True,
 )
 
-
-def _keep(dialect: Any) -> Statement:
-    values: dict[str, Any] = {c.name: bindparam(c.name) for c in groups.table.columns}
-    return Statement(dialect.insert(groups.table).values(values).on_conflict_do_nothing())
-
-
-_keeps = {"sqlite": _keep(sqlite), "postgresql": _keep(postgresql)}
+_keeps = keep(groups.table)
 
 
 def get(tx: Transaction, account: str, name: str) -> LogGroup | None:

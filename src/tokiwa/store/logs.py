@@ -22,7 +22,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tokiwa.domain.log_event import LONGEST_SPAN, LogBatch, LogEvent, LogGroup, LogStream, LogTrim, Place, StoredBatch
 from tokiwa.domain.log_event import merged as merge
@@ -31,6 +30,7 @@ from tokiwa.store.aggregate import Shelf, instant, metadata
 from tokiwa.store.log_groups import BEHIND
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
+from tokiwa.store.upsert import merged, per_dialect
 
 streams = Table(
     "log_streams",
@@ -107,25 +107,20 @@ _clear_batches = Statement(
 )
 
 
-def _grow(dialect: Any) -> Statement:
-    """Make a stream, or have it know of one batch more."""
-    new = dialect.insert(streams).values({c.name: bindparam(c.name) for c in _s})
+def _grow(new: Any) -> Any:
+    """A stream that is there knows of one batch more."""
     told = new.excluded
     earlier = or_(_s.size == 0, told.first_event < _s.first_event)
-    return Statement(
-        new.on_conflict_do_update(
-            index_elements=["account", "log_group", "name"],
-            set_={
-                "first_event": case((earlier, told.first_event), else_=_s.first_event),
-                "last_event": case((told.last_event > _s.last_event, told.last_event), else_=_s.last_event),
-                "ingested_at": told.ingested_at,
-                "size": _s.size + told.size,
-            },
-        )
-    )
+    changes = {
+        "first_event": case((earlier, told.first_event), else_=_s.first_event),
+        "last_event": case((told.last_event > _s.last_event, told.last_event), else_=_s.last_event),
+        "ingested_at": told.ingested_at,
+        "size": _s.size + told.size,
+    }
+    return merged(new, ["account", "log_group", "name"], changes)
 
 
-_grows = {"sqlite": _grow(sqlite), "postgresql": _grow(postgresql)}
+_grows = per_dialect(streams, _grow)
 
 
 @cache

@@ -112,6 +112,7 @@ INVALID = Shared(("ValidationException", 400), ("ValidationError", 400), 400)
 
 SHARED: dict[Kind, Shared] = {
     Kind.INVALID: INVALID,
+    Kind.NAME_NOT_PERMITTED: INVALID,
     Kind.NOT_FOUND: Shared(("ResourceNotFoundException", 400), ("NoSuchEntity", 404), 404),
     Kind.LIMIT: Shared(("LimitExceededException", 400), ("LimitExceeded", 409), 400),
     Kind.CONFLICT: Shared(("ConflictException", 400), ("ConcurrentModification", 409), 409),

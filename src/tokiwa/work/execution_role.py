@@ -6,14 +6,12 @@ from tokiwa.domain.function import Configuration, Function
 from tokiwa.domain.identity import Role
 from tokiwa.domain.policy.context import keys_of_principal
 from tokiwa.domain.policy.evaluate import Policies, decide
-from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.request import Request
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.session import Session
 from tokiwa.runner.function import Credentials
 from tokiwa.store import identities
-from tokiwa.store.transaction import Transaction
-from tokiwa.work.policies import compiled, managed
+from tokiwa.work.policies import owned
 from tokiwa.work.roles import role_session
 from tokiwa.work.work import Work
 
@@ -56,21 +54,9 @@ def role_may(work: Work, configuration: Configuration, function: Function, now: 
     except Problem:
         return False
     with work.means.store.snapshot() as tx:
-        policies = _policies(tx, configuration.role)
+        role = identities.role_by_arn(tx, configuration.role)
+        policies = Policies() if role is None else Policies(*owned(tx, role))
     return decide(Request(action, on, session.principal, keys_of_principal(session.principal)), policies).allowed
-
-
-def _policies(tx: Transaction, role_arn: str) -> Policies:
-    role = identities.role_by_arn(tx, role_arn)
-    if role is None:
-        return Policies()
-    texts = [*role.inline.values(), *(managed(tx, arn) for arn in role.attached)]
-    documents = tuple(compiled(text, Form.IDENTITY) for text in texts if text is not None)
-    if role.boundary is None:
-        return Policies(documents)
-    limit = managed(tx, role.boundary)
-    # A boundary that is gone allows nothing.
-    return Policies(documents, compiled(limit, Form.BOUNDARY)) if limit is not None else Policies()
 
 
 def _credentials(

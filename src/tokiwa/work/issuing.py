@@ -188,9 +188,8 @@ def issuance(authority: Authority, certificate_arn: str, moment: Moment, event_i
 
 def defect_of(problem: Problem) -> Defect:
     """What a refusal to sign is in the manager's words."""
-    if "name constraints" in problem.message:
-        return Defect("PCA_NAME_CONSTRAINTS_VALIDATION", problem.message)
     codes = {
+        Kind.NAME_NOT_PERMITTED: "PCA_NAME_CONSTRAINTS_VALIDATION",
         Kind.LIMIT: "PCA_LIMIT_EXCEEDED",
         Kind.INVALID_ARGUMENTS: "PCA_INVALID_ARGS",
         Kind.FAILED: "PCA_REQUEST_FAILED",

@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
+from tokiwa.domain.identity import Role, User
 from tokiwa.domain.policy.aws_managed import AWS_MANAGED
-from tokiwa.domain.policy.document import Document, parse
+from tokiwa.domain.policy.document import NOTHING, Document, parse
 from tokiwa.domain.policy.form import Form
 from tokiwa.store import identities
 from tokiwa.store.transaction import Transaction
@@ -15,6 +16,16 @@ def managed(tx: Transaction, arn: str) -> str | None:
         return AWS_MANAGED[arn].document
     policy = identities.policy(tx, arn)
     return None if policy is None else policy.document
+
+
+def owned(tx: Transaction, owner: User | Role) -> tuple[tuple[Document, ...], Document | None]:
+    """The policies of a user or role, and its boundary; a boundary that is gone allows nothing."""
+    texts = [*owner.inline.items(), *((arn, managed(tx, arn)) for arn in owner.attached)]
+    documents = tuple(compiled(text, Form.IDENTITY, name) for name, text in texts if text is not None)
+    if owner.boundary is None:
+        return documents, None
+    limit = managed(tx, owner.boundary)
+    return documents, NOTHING if limit is None else compiled(limit, Form.BOUNDARY, owner.boundary)
 
 
 @lru_cache(maxsize=4096)

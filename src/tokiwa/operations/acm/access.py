@@ -1,7 +1,6 @@
 """The condition keys of ACM (Service Authorization Reference, "AWS Certificate Manager")."""
 
 from tokiwa.domain.call import Call
-from tokiwa.operations.acm.origin import origin
 from tokiwa.operations.acm_pca.access import Keys, request_keys
 from tokiwa.store import certificates
 from tokiwa.work import Work
@@ -16,7 +15,7 @@ def resource_keys(work: Work, _call: Call, arn: str) -> Keys:
     if found is None:
         return {}
     tags: Keys = {f"aws:ResourceTag/{name}": value for name, value in found.tags.items()}
-    return tags | {"acm:CertificateKeyPairOrigin": origin(found)}
+    return tags | {"acm:CertificateKeyPairOrigin": found.key_origin}
 
 
 def tagging_keys(work: Work, call: Call, arn: str) -> Keys:

@@ -2,7 +2,7 @@
 
 from tokiwa.domain import notice, renewal
 from tokiwa.domain.call import Call
-from tokiwa.domain.certificate import Certificate
+from tokiwa.domain.certificate import ISSUE, Certificate
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.acm.access import resource_keys
@@ -23,4 +23,4 @@ def delete_certificate(work: Work, call: Call) -> None:
 
 def removal(found: Certificate) -> Change:
     """Everything that goes with a certificate."""
-    return Change(drops=(found,), cancels=((renewal.RENEW, found.arn), (notice.WATCH, found.arn), ("issue", found.arn)))
+    return Change(drops=(found,), cancels=((renewal.RENEW, found.arn), (notice.WATCH, found.arn), (ISSUE, found.arn)))

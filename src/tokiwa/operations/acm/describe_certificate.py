@@ -9,7 +9,6 @@ from tokiwa.domain.certificate import Certificate, CertificateStatus, Renewal
 from tokiwa.domain.eligibility import eligibility
 from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
-from tokiwa.operations.acm.origin import origin
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work
 
@@ -49,7 +48,7 @@ def _detail(found: Certificate, call: Call) -> dict[str, Any]:
         "CertificateAuthorityArn": found.authority,
         "RenewalEligibility": eligibility(found, call.now).word,
         "Options": found.options,
-        "CertificateKeyPairOrigin": origin(found),
+        "CertificateKeyPairOrigin": found.key_origin,
     }
 
 

@@ -9,7 +9,6 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.eligibility import eligibility
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.operations.acm.origin import origin
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
 from tokiwa.store import certificates
@@ -89,5 +88,5 @@ def _summary(found: Certificate, call: Call) -> dict[str, Any]:
         "IssuedAt": found.issued_at,
         "ImportedAt": found.imported_at,
         "RevokedAt": found.revoked_at,
-        "CertificateKeyPairOrigin": origin(found),
+        "CertificateKeyPairOrigin": found.key_origin,
     }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.certificate import Certificate, CertificateStatus
+from tokiwa.domain.certificate import ISSUE, Certificate, CertificateStatus
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.defect import MANAGER
 from tokiwa.domain.policy.form import Form
@@ -20,7 +20,6 @@ from tokiwa.work.first_issue import first_issue
 from tokiwa.work.idempotency import earlier, remember
 from tokiwa.work.policies import compiled
 
-ISSUE = "issue"
 REMEMBERED = timedelta(hours=1)
 MOST_NAMES = 100
 LONGEST_COMMON_NAME = 64

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from tokiwa.domain.call import Call
+from tokiwa.domain.moment import stamp
 from tokiwa.domain.policy.context import keys_of_principal
 from tokiwa.domain.policy.decision import Decision, Reason
 from tokiwa.domain.policy.document import Document, parse
@@ -87,7 +88,7 @@ def simulation(call: Call, principal: Principal, identity: Iterable[Document], b
     policies = Policies(tuple(identity), limits[0] if limits else boundary, None, resource)
     facts = {
         **{name: value for name, value in keys_of_principal(principal).items() if value},
-        "aws:CurrentTime": call.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "aws:CurrentTime": stamp(call.now),
         "aws:EpochTime": str(int(call.now.timestamp())),
         **_entries(given.get("ContextEntries", ())),
     }

@@ -123,7 +123,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event", "rule", "target"),
     )
     op.create_index("ix_deliveries_account_created_at", "deliveries", ["account", "created_at"], unique=False)
-    op.create_index("ix_deliveries_rule_created_at", "deliveries", ["rule", "created_at"], unique=False)
     op.create_table(
         "events",
         sa.Column("id", sa.String(), nullable=False),
