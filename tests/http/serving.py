@@ -16,15 +16,14 @@ from typing import Any
 
 import attrs
 import boto3
-import uvicorn
 from botocore.config import Config
 
 from tokiwa.app.now import wall_clock
 from tokiwa.http.api import Api
-from tokiwa.http.connections import Connection, close_stalled
 from tokiwa.http.edge import Edge
 from tokiwa.http.metrics import Metrics
 from tokiwa.http.readiness import readiness
+from tokiwa.http.server import Server
 from tokiwa.wire import cbor_items
 from world import World
 
@@ -130,7 +129,7 @@ def sign(
 class Serving:
     """The server of a world, on the wall clock. `root` has the keys of its first account."""
 
-    def __init__(self, world: World, host: str = "127.0.0.1", **uvicorns: Any) -> None:
+    def __init__(self, world: World, host: str = "127.0.0.1", patience: float = 0.1) -> None:
         self.world = world
         made = world.call("iam:CreateAccessKey")["AccessKey"]
         self.root = Keys(made["AccessKeyId"], made["SecretAccessKey"])
@@ -141,23 +140,24 @@ class Serving:
         self._pool = ThreadPoolExecutor(4)
         self.api = Api(world.means, wall_clock, self._pool, Metrics())
         edge = Edge(self.api, lambda: readiness(world.means.store))
-        quiet = {"lifespan": "off", "log_config": None, "access_log": False, "server_header": False}
-        self.server = uvicorn.Server(uvicorn.Config(edge, http=Connection, ws="none", **quiet, **uvicorns))
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
+        started = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run(edge, patience, started)))
         self._thread.start()
-        while not self.server.started:
-            self._thread.join(0.005)
+        started.wait()
 
-    async def _run(self) -> None:
-        self.world.means.store.attach(asyncio.get_running_loop())
-        watch = asyncio.create_task(close_stalled(self.server.server_state.connections, 0.1))
-        await self.server.serve([self.socket])
-        watch.cancel()
+    async def _run(self, edge: Edge, patience: float, started: threading.Event) -> None:
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        self.world.means.store.attach(self._loop)
+        server = Server(edge, wall_clock, patience=patience)
+        await server.listen(self.socket)
+        started.set()
+        await self._over.wait()
+        await server.close()
         self.world.means.store.detach()
 
     def close(self) -> None:
         """End it."""
-        self.server.should_exit = True
+        self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join()
         self._pool.shutdown()
 

@@ -6,11 +6,9 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
-import uvicorn
 import uvloop
 
 from tokiwa.app.build import build
@@ -23,10 +21,10 @@ from tokiwa.app.recover import recover
 from tokiwa.app.settings import Settings
 from tokiwa.app.tls import Listener
 from tokiwa.http.api import Api
-from tokiwa.http.connections import Connection, close_stalled
 from tokiwa.http.edge import Edge
 from tokiwa.http.metrics import Metrics
 from tokiwa.http.readiness import readiness
+from tokiwa.http.server import Server
 from tokiwa.jobs import registry as job_registry
 from tokiwa.jobs.loop import Loop
 from tokiwa.operations import registry as operation_registry
@@ -81,47 +79,20 @@ def _serve(settings: Settings, listening: socket.socket, ready: Callable[[str], 
             means.store.close()
 
 
-class _Server(uvicorn.Server):
-    """Leaves signals to us: uvicorn raises them again at its end, before anything else was put in order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-
 async def _answer(
     edge: Edge, listening: socket.socket, tls: Listener | None, means: Means, ready: Callable[[], None]
 ) -> None:
-    server = _Server(
-        uvicorn.Config(
-            edge,
-            http=Connection,
-            ws="none",
-            proxy_headers=False,  # who calls is whom the socket says
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=10,
-            timeout_keep_alive=75,
-            ssl_context_factory=None if tls is None else lambda _config, _default: tls.context,
-        )
-    )
-    running = asyncio.get_running_loop()
+    running, over = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        running.add_signal_handler(number, server.handle_exit, number, None)
+        running.add_signal_handler(number, over.set)
     means.store.attach(running)
-    beside = [asyncio.create_task(close_stalled(server.server_state.connections))]
-    if tls is not None:
-        beside.append(asyncio.create_task(tls.keep()))
-    serving = asyncio.create_task(server.serve([listening]))
+    server = Server(edge, wall_clock, tls=None if tls is None else tls.context)
+    beside = [] if tls is None else [asyncio.create_task(tls.keep())]
     try:
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.005)
-        if server.started:
-            ready()
-        await serving
+        await server.listen(listening)
+        ready()
+        await over.wait()
+        await server.close()
     finally:
         for task in beside:
             task.cancel()

@@ -1,5 +1,6 @@
 """The canonical request of AWS Signature Version 4: what both sides sign, made from the bytes that arrived."""
 
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
 from tokiwa.wire.message import Request
@@ -8,20 +9,31 @@ from tokiwa.wire.signature import Signed
 
 def canonical_request(signed: Signed, request: Request, payload: str) -> bytes:
     """The text whose hash is signed; `payload` is the hash of the body in hex (IAM User Guide, same page)."""
-    names = [name.encode("latin-1") for name in signed.signed_headers]
-    headers = _headers(request)
-    lines = [name + b":" + headers.get(name, b"") for name in names]
+    names, joined = _encoded(signed.signed_headers)
+    value = request.first.get if len(request.first) == len(request.headers) else _joined(request).get
+    lines = [name + b":" + _trimmed(value(name, b"")) for name in names]
     top = f"{request.method}\n{_path(request.raw_path)}\n{_query(request.raw_query)}".encode("latin-1")
-    return b"\n".join((top, *lines, b"", b";".join(names), payload.encode("latin-1")))
+    return b"\n".join((top, *lines, b"", joined, payload.encode("latin-1")))
 
 
-def _headers(request: Request) -> dict[bytes, bytes]:
-    """The headers by name: repeated ones joined, spaces around and in a row taken out."""
+@lru_cache(maxsize=256)
+def _encoded(signed_headers: tuple[str, ...]) -> tuple[tuple[bytes, ...], bytes]:
+    names = tuple(name.encode("latin-1") for name in signed_headers)
+    return names, b";".join(names)
+
+
+def _joined(request: Request) -> dict[bytes, bytes]:
+    """The headers by name, repeated ones joined."""
     found: dict[bytes, bytes] = {}
     for name, value in request.headers:
-        text = b" ".join(value.split()) if b"  " in value or value != value.strip() else value
+        text = _trimmed(value)
         found[name] = found[name] + b"," + text if name in found else text
     return found
+
+
+def _trimmed(value: bytes) -> bytes:
+    """Without spaces around, and one for several in a row."""
+    return b" ".join(value.split()) if b"  " in value or value != value.strip() else value
 
 
 def _path(raw: bytes) -> str:

@@ -1,5 +1,7 @@
 """A request and a response as plain values: what `http.edge` hands in and takes out. No sockets."""
 
+from collections.abc import Mapping
+
 import attrs
 
 Headers = tuple[tuple[bytes, bytes], ...]
@@ -19,13 +21,14 @@ class Request:
     raw_query: bytes = attrs.field(default=b"", repr=False)
     headers: Headers = attrs.field(default=(), repr=False)
     body: bytes = attrs.field(default=b"", repr=False)
+    first: Mapping[bytes, bytes] = attrs.field(init=False, repr=False, eq=False)  # value of each header's name
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "first", dict(reversed(self.headers)))
 
     def header(self, name: bytes) -> bytes | None:
         """The first value of the header with this lower-case name."""
-        for key, value in self.headers:
-            if key == name:
-                return value
-        return None
+        return self.first.get(name)
 
 
 @attrs.frozen
