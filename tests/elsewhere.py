@@ -119,7 +119,6 @@ _TABLES = {
 
 # What only lends something to others.
 _LENT = {
-    "crypto/worker.py": "crypto/test_workers.py",
     "work/entropy.py": "work/test_draw.py",
     "work/policies.py": "operations/iam/test_policy_versions.py",
     "work/sessions.py": "operations/sts/test_assume_role.py",

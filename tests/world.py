@@ -104,7 +104,6 @@ class World:
         self.loop.close()
         self.means.runner.close()
         self.means.stock.close()
-        self.means.workers.close()
         self.means.store.close()
 
 

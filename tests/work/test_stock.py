@@ -44,3 +44,13 @@ def test_after_its_end_it_gives_nothing(stock):
     stock.close()
 
     assert stock.take("RSA_2048") is None
+
+
+def test_what_is_ordered_is_made_beside_and_only_where_it_takes_long():
+    empty = KeyStock(0)
+    ordered = empty.order("RSA_2048")
+
+    assert ordered is not None
+    assert keys.public_of(keys.load(ordered.result())).algorithm == "RSA_2048"
+    assert empty.order("EC_prime256v1") is None
+    empty.close()

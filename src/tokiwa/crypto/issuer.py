@@ -14,7 +14,7 @@ from tokiwa.crypto.request import Request
 
 @attrs.frozen(cache_hash=True)
 class Issuer:
-    """The issuing side of a certificate; plain values, so that it can be sent to a worker process.
+    """The issuing side of a certificate.
 
     `name` (DER) is copied byte for byte as the issuer. `not_after` is None while the CA has no certificate.
     `constraints` are the values (DER) of all NameConstraints from here up. The URLs say where its

@@ -1,10 +1,8 @@
-"""New keys with their certificates, in one step and in batches: what the manager needs for its own requests.
+"""New keys with their certificates, in one step: what the manager needs for its own requests.
 
-Arguments and results but for the signer and the sealer are plain values, so a batch can run in a worker process
-that has its own (see `workers`). A private key leaves here sealed.
+A private key leaves here sealed.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
@@ -13,7 +11,6 @@ from tokiwa.crypto import applicant, keys
 from tokiwa.crypto.issue import Draft, Issued, issue, prepare
 from tokiwa.crypto.issuer import Issuer
 from tokiwa.crypto.signer import SealedKeys, Signer
-from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import END_ENTITY
 
 
@@ -42,19 +39,6 @@ class NewCertificate:
     issued: Issued
 
 
-@attrs.frozen
-class Outcome:
-    """What became of an order, as it comes out of a worker: a key's name and the certificate (DER), or why not.
-
-    `kind` is that of the problem; one without a kind failed while it was signed, and `message` names the error.
-    """
-
-    key: str = attrs.field(default="", repr=False)
-    der: bytes = attrs.field(default=b"", repr=False)
-    kind: Kind | None = None
-    message: str = ""
-
-
 def new_certificate(
     issuer: Issuer, order: Order, signer: Signer, sealed: SealedKeys, ready: bytes | None = None
 ) -> NewCertificate:
@@ -70,18 +54,3 @@ def new_certificate(
     )
     issued = issue(prepare(draft), signer)
     return NewCertificate(sealed.keep(ready or keys.encode(key), account=order.account, name=order.arn), issued)
-
-
-def outcomes(issuer: Issuer, orders: Iterable[Order], signer: Signer, sealed: SealedKeys) -> list[Outcome]:
-    """The outcome of each order in turn; one that is refused does not hold up the others."""
-    return [_outcome(issuer, order, signer, sealed) for order in orders]
-
-
-def _outcome(issuer: Issuer, order: Order, signer: Signer, sealed: SealedKeys) -> Outcome:
-    try:
-        made = new_certificate(issuer, order, signer, sealed)
-    except Problem as problem:
-        return Outcome(kind=problem.kind, message=problem.message)
-    except Exception as error:  # noqa: BLE001 - whatever a key does, the others of the batch have their certificates
-        return Outcome(message=type(error).__name__)
-    return Outcome(made.key, made.issued.der)

@@ -50,6 +50,7 @@ class Shared:
     application: Application
     date: Callable[[], bytes]
     secure: bool
+    closed: Callable[[], None]
     open: MutableSet["Connection"] = attrs.field(factory=set)
     answering: MutableSet["asyncio.Task[None]"] = attrs.field(factory=set)
 
@@ -99,6 +100,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, _exc: Exception | None) -> None:
         """Forget it. What is being done for it is done to its end: it may be half written."""
         self._shared.open.discard(self)
+        self._shared.closed()
         for coming, _ in self._waiting:
             coming.close()
         self._waiting.clear()

@@ -26,7 +26,8 @@ class Server:
         tls: ssl.SSLContext | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        self._shared = Shared(application, lambda: _date(clock().replace(microsecond=0)), secure=tls is not None)
+        self.closed: Callable[[], None] = lambda: None  # called whenever a connection has ended
+        self._shared = Shared(application, lambda: _date(clock().replace(microsecond=0)), tls is not None, self._lost)
         self._tls, self._patience = tls, patience
         self._listening: asyncio.Server | None = None
         self._watching = asyncio.get_running_loop().create_task(self._watch())
@@ -43,6 +44,7 @@ class Server:
             await asyncio.get_running_loop().connect_accepted_socket(self._connection, accepted, ssl=self._tls)
         except (OSError, ssl.SSLError):  # it is gone already, or never spoke TLS
             accepted.close()
+            self.closed()
 
     async def close(self) -> None:
         """Take no more, answer what has arrived, and end."""
@@ -56,6 +58,9 @@ class Server:
         for connection in list(self._shared.open):
             connection.abort()
         await asyncio.sleep(0)  # in which their sockets are closed
+
+    def _lost(self) -> None:
+        self.closed()
 
     def _connection(self) -> Connection:
         return Connection(self._shared)

@@ -20,11 +20,10 @@ from tokiwa.work.authorities import remembered
 from tokiwa.work.issuing import NotMade, record, signed
 from tokiwa.work.moments import moment
 from tokiwa.work.recovery import abandon
-from tokiwa.work.signing import Lost, Result, Wanted
+from tokiwa.work.signing import Result, Wanted
 from tokiwa.work.signing import begin as sign
 
 CHUNK = 100  # renewals whose intents are one commit
-AHEAD = 2  # chunks that are being signed while the next one begins and the last one is concluded
 
 
 @attrs.frozen
@@ -38,16 +37,12 @@ class Attempt:
 
 @attrs.frozen
 class Step:
-    """What is to be written of one task: the `attempt` that it begins, or the end of one that may have signed (`over`).
-
-    `again`: the task is not done with that.
-    """
+    """What is to be written of one task: the `attempt` that it begins, or the end of one that may have signed (`over`)."""
 
     task: Task
     change: Change
     attempt: Attempt | None = None
     over: Attempt | None = None
-    again: bool = False
 
 
 Signing = tuple[Sequence[Attempt], Callable[[], list[Result]]]
@@ -58,21 +53,18 @@ Writing = tuple[Sequence[Step], Callable[[], list[BaseException | None]]]
 def renew(work: Work, batch: Batch) -> None:
     """Gather, decide, record the intents, sign, conclude, in chunks that follow each other as on a conveyor.
 
-    While one chunk is decided and another concluded, the commit of the last ones is on its way to the disk and
-    those before are being signed. The intents of one chunk and the outcomes of another are one commit.
+    While one chunk is decided and the one before it is signed and concluded, the commit of what was decided before
+    is on its way to the disk. The intents of one chunk and the outcomes of another are one commit.
     """
     waiting = deque(batch.tasks[at : at + CHUNK] for at in range(0, len(batch.tasks), CHUNK))
-    signing: deque[Signing] = deque()
+    signing: Signing | None = None
     writing: Writing | None = None
     while waiting or signing or writing:
         steps = _begin(work, batch, waiting.popleft()) if waiting else []
-        if len(signing) == AHEAD:
-            steps += _conclude(batch, signing.popleft())
+        if signing:
+            steps += _conclude(batch, signing)
         attempts = _written(work, batch, writing) if writing else []
-        if attempts:
-            signing.append((attempts, sign(work, [each.wanted for each in attempts], batch.now)))  # step 5
-        if signing and not steps:
-            steps = _conclude(batch, signing.popleft())
+        signing = (attempts, sign(work, [each.wanted for each in attempts], batch.now)) if attempts else None  # step 5
         writing = (steps, work.begin([step.change for step in steps])) if steps else None
 
 
@@ -106,8 +98,6 @@ def _conclude(batch: Batch, signing: Signing) -> list[Step]:
 def _concluded(batch: Batch, attempt: Attempt, result: Result) -> Step:
     """Step 6."""
     task, wanted, now = attempt.task, attempt.wanted, attempt.moment
-    if isinstance(result, Lost):
-        return Step(task, abandon(wanted.reserved, batch.now), again=True)
     finished = Change(finished=(task,))
     if isinstance(result, NotMade):
         failed = finished + result.left + renewal.fail(wanted.certificate, result.defect, now)
@@ -132,6 +122,6 @@ def _written(work: Work, batch: Batch, writing: Writing) -> list[Attempt]:
     for step, problem in pairs:
         if problem is not None and not isinstance(problem, Conflict):
             raise problem
-        if problem is not None or step.again:
+        if problem is not None:
             work.means.store.release(step.task, batch.now)
     return [step.attempt for step, problem in pairs if step.attempt and problem is None]

@@ -9,7 +9,6 @@ import attrs
 from tokiwa.crypto.seal import Sealer
 from tokiwa.crypto.signer import SealedKeys, Signer, Signers
 from tokiwa.crypto.token import Tokens
-from tokiwa.crypto.workers import Workers
 from tokiwa.domain.change import Change
 from tokiwa.runner.runner import Runner
 from tokiwa.store.audit import Entry
@@ -33,7 +32,6 @@ class Means:
     draw: Draw
     serials: Serials
     stock: KeyStock
-    workers: Workers
     region: str
 
     def work(self, *, waits: bool = True, entry: Callable[[], Entry] | None = None) -> "Work":

@@ -1,0 +1,108 @@
+"""One process that serves: the store, the loop, the connections; ends cleanly on SIGTERM and SIGINT."""
+
+import asyncio
+import gc
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import uvloop
+
+from tokiwa.app.build import build
+from tokiwa.app.first_start import first_start
+from tokiwa.app.now import wall_clock
+from tokiwa.app.recover import recover
+from tokiwa.app.settings import Settings
+from tokiwa.app.tls import Listener
+from tokiwa.http.api import Api
+from tokiwa.http.board import Board
+from tokiwa.http.edge import Edge
+from tokiwa.http.metrics import Metrics
+from tokiwa.http.readiness import readiness
+from tokiwa.http.server import Server
+from tokiwa.jobs import registry as job_registry
+from tokiwa.jobs.loop import Loop
+from tokiwa.operations import registry as operation_registry
+from tokiwa.work import Means
+
+POOL = 16  # threads for what is slow: keys of CAs, exports, looking through logs
+WAITING = 256  # threads for what waits: functions, moving a clock
+PATIENCE = 10.0  # seconds that functions have to end in when the server does
+GC_THRESHOLDS = (20_000, 20, 50)  # a request makes hundreds of objects and hardly a cycle
+SWITCH = 0.001  # seconds a thread may keep the interpreter while another waits: the loop and the writer take turns
+
+Open = Callable[[Server], Awaitable[None]]
+
+
+def load() -> None:
+    """Import and read what every process needs: once, before there are several."""
+    sys.setswitchinterval(SWITCH)
+    gc.set_threshold(*GC_THRESHOLDS)
+    operation_registry.load()
+    job_registry.load()
+    gc.collect()
+    gc.freeze()  # it stays for good: the collector need not look at it, nor write to memory that processes share
+
+
+def prepare(settings: Settings) -> None:
+    """What is done once before a node's processes start: the schema, the first account, what was left by others."""
+    means = build(settings)
+    try:
+        if settings.secure:
+            _listener(settings, means)
+        first_start(means, settings, wall_clock())
+        recover(means, wall_clock())
+    finally:
+        _close(means)
+
+
+def run(settings: Settings, seat: int, board: Board, begin: Open) -> None:
+    """Serve until a signal ends it. `begin` has the server take connections, when it can answer."""
+    means = build(settings, seat=seat)
+    tls = _listener(settings, means) if settings.secure else None
+    loop = Loop(means, job_registry.load(), wall_clock, means.serials.node)
+    with ThreadPoolExecutor(POOL, "api") as pool, ThreadPoolExecutor(WAITING, "waiting") as waiting:
+        api = Api(means, wall_clock, pool, Metrics(board, seat), waiting)
+        edge = Edge(api, lambda: readiness(means.store))
+        loop.start()
+        try:
+            uvloop.run(_serve(edge, tls, means, begin))
+        finally:
+            # A function may run for a quarter of an hour; whoever stops the server does not wait for it.
+            patience = threading.Timer(PATIENCE, means.runner.close)
+            patience.start()
+            loop.close()
+            patience.cancel()
+            _close(means)
+
+
+def _listener(settings: Settings, means: Means) -> Listener:
+    names = settings.all_names(socket.gethostname())
+    return Listener(settings.data, names, means.sealed, means.draw, wall_clock)
+
+
+def _close(means: Means) -> None:
+    means.runner.close()
+    means.stock.close()
+    means.serials.give_back()
+    means.store.close()
+
+
+async def _serve(edge: Edge, tls: Listener | None, means: Means, begin: Open) -> None:
+    running, over = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        running.add_signal_handler(number, over.set)
+    means.store.attach(running)
+    server = Server(edge, wall_clock, tls=None if tls is None else tls.context)
+    keeping = None if tls is None else asyncio.create_task(tls.keep())
+    try:
+        await begin(server)
+        await over.wait()
+        await server.close()
+    finally:
+        if keeping is not None:
+            keeping.cancel()
+        means.store.detach()
