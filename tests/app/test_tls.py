@@ -138,7 +138,7 @@ def test_it_is_kept_even_when_one_renewal_fails(tmp_path, clock, monkeypatch):
 
 def test_boto3_over_tls_and_a_swap_in_between(tmp_path, clock):
     made, world = listener(tmp_path, clock), World(tmp_path / "data")
-    server = Serving(world, ssl_context_factory=lambda _config, _default: made.context)
+    server = Serving(world, tls=made.context)
     ca, address = str(tmp_path / "ca.pem"), ("127.0.0.1", server.port)
     server.url = f"https://localhost:{server.port}"
     try:

@@ -8,6 +8,7 @@ import hmac
 import http.client
 import re
 import socket
+import ssl
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -129,7 +130,9 @@ def sign(
 class Serving:
     """The server of a world, on the wall clock. `root` has the keys of its first account."""
 
-    def __init__(self, world: World, host: str = "127.0.0.1", patience: float = 0.1) -> None:
+    def __init__(
+        self, world: World, host: str = "127.0.0.1", patience: float = 0.1, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.world = world
         made = world.call("iam:CreateAccessKey")["AccessKey"]
         self.root = Keys(made["AccessKeyId"], made["SecretAccessKey"])
@@ -141,14 +144,14 @@ class Serving:
         self.api = Api(world.means, wall_clock, self._pool, Metrics())
         edge = Edge(self.api, lambda: readiness(world.means.store))
         started = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run(edge, patience, started)))
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run(edge, patience, tls, started)))
         self._thread.start()
         started.wait()
 
-    async def _run(self, edge: Edge, patience: float, started: threading.Event) -> None:
+    async def _run(self, edge: Edge, patience: float, tls: ssl.SSLContext | None, started: threading.Event) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self.world.means.store.attach(self._loop)
-        server = Server(edge, wall_clock, patience=patience)
+        server = Server(edge, wall_clock, patience=patience, tls=tls)
         await server.listen(self.socket)
         started.set()
         await self._over.wait()

@@ -1,7 +1,6 @@
 """Runs a node: takes the data folder and the address, then serves in one process or in several."""
 
 import os
-import signal
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -42,6 +41,9 @@ async def _listen(listening: socket.socket, ready: Callable[[], None], server: S
 
 
 def _join(settings: Settings, board: Board, seat: int, control: socket.socket) -> None:
-    """In a process of the crew: serve the connections that are handed to it, until it or the crew is to end."""
-    handed = Handed(control, lambda: os.kill(os.getpid(), signal.SIGTERM))
-    process.run(settings, seat, board, handed.begin)
+    """In a process of the crew: serve the connections that are handed to it.
+
+    Without the crew it ends as that has, at once: the data folder is free for the next start, and what a process leaves
+    behind is found by others in any case.
+    """
+    process.run(settings, seat, board, Handed(control, lambda: os._exit(1)).begin)
