@@ -9,6 +9,8 @@ import attrs
 
 from tokiwa.crypto import serial
 
+_DATED = 10  # bytes
+_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))  # two random bits behind the variant's two
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -30,9 +32,17 @@ class Draw:
 
         For what is made often and stays: what is made together then lies together, in few pages of the database.
         """
-        raw = self.entropy(10)
-        text = raw.hex()
-        return f"{_milliseconds(now)}-7{text[:3]}-{'89ab'[raw[9] & 3]}{text[3:6]}-{text[6:18]}"
+        return self.several(now, 1)[0]
+
+    def several(self, now: datetime, count: int) -> tuple[str, ...]:
+        """So many of them."""
+        time, text = _milliseconds(now), self.entropy(_DATED * count).hex()
+        return tuple(
+            [
+                f"{time}-7{text[at : at + 3]}-{_VARIANT[text[at + 19]]}{text[at + 3 : at + 6]}-{text[at + 6 : at + 18]}"
+                for at in range(0, len(text), 2 * _DATED)
+            ]
+        )
 
     def identifier(self, prefix: str) -> str:
         """An IAM unique id: a four-letter prefix (AKIA, ASIA, AIDA, AROA, ANPA) and sixteen characters."""

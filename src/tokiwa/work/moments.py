@@ -10,8 +10,7 @@ from tokiwa.work.work import Work
 
 def moment(work: Work, account: str, now: datetime, ids: int = 4) -> Moment:
     """Now, here, with `ids` fresh event ids and the account's settings."""
-    drawn = tuple(work.draw.dated(now) for _ in range(ids))
-    return Moment(now, work.means.region, drawn, configuration(work, account).days_before)
+    return Moment(now, work.means.region, work.draw.several(now, ids), configuration(work, account).days_before)
 
 
 def configuration(work: Work, account: str) -> AccountConfiguration:
