@@ -15,7 +15,10 @@ def issue(work: Work, batch: Batch) -> None:
     for task in batch.tasks:
         with work.transaction() as tx:
             certificate = certificates.get(tx, task.key)
-            done = Change(finished=(task,))
-            if certificate is not None:
-                done += first_issue(work, certificate, authorities.get(tx, certificate.authority or ""), batch.now)
+            authority = None if certificate is None else authorities.get(tx, certificate.authority or "")
+        done = Change(finished=(task,))
+        if certificate is not None:
+            key = work.means.stock.order(certificate.key_algorithm)  # takes long: no snapshot is open meanwhile
+            done += first_issue(work, certificate, authority, batch.now, None if key is None else key.result())
+        with work.transaction() as tx:
             tx.apply(done)

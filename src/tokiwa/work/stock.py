@@ -3,6 +3,8 @@
 They are made in threads, since the library lets go of the interpreter for it.
 """
 
+import contextlib
+import os
 import threading
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,7 +26,7 @@ class KeyStock:
         self._keys: deque[bytes] = deque()
         self._wake = threading.Condition()
         self._closing = False
-        self._ordered = ThreadPoolExecutor(threads, "keys")  # whose threads begin with the first order
+        self._ordered = ThreadPoolExecutor(threads, "keys", _politely)  # whose threads begin with the first order
         self._thread: threading.Thread | None = None
         if size:
             self._thread = threading.Thread(target=self._fill, name="key-stock", daemon=True)
@@ -53,6 +55,7 @@ class KeyStock:
         self._keys.clear()
 
     def _fill(self) -> None:
+        _politely()
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._closing or len(self._keys) < self._size)
@@ -61,3 +64,9 @@ class KeyStock:
             made = keys.generate(ALGORITHM)  # outside the lock, and without the interpreter's
             with self._wake:
                 self._keys.append(made)
+
+
+def _politely() -> None:
+    """Let other threads of the machine go first: a key takes so long that whoever answers a call would wait for it."""
+    with contextlib.suppress(OSError, AttributeError):  # where threads have no priorities
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
