@@ -126,8 +126,13 @@ class Crew:
             member.ready |= READY in said
             if said:
                 return
-        self._selector.unregister(member.control)  # it ends; SIGCHLD will tell
+        self._forget(member)  # it ends; SIGCHLD will tell
+
+    def _forget(self, member: Member) -> None:
+        """Hear it no more; it may be forgotten already, or its control closed."""
         member.ready = False
+        with suppress(KeyError, ValueError):
+            self._selector.unregister(member.control)
 
     def _start(self, seat: int) -> None:
         ours, theirs = socket.socketpair()
@@ -164,8 +169,7 @@ class Crew:
             if not ended:
                 continue
             member = self._members.pop(pid)
-            with suppress(KeyError):
-                self._selector.unregister(member.control)
+            self._forget(member)
             member.control.close()
             if not self._over:
                 log.error("a process has ended", pid=pid, code=os.waitstatus_to_exitcode(status))
