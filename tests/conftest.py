@@ -1,6 +1,9 @@
 """Fixtures that every test may use."""
 
+import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,12 +11,71 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from postgres import Postgres
 from world import World
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server, one for each process of the test run."""
+    # Not below pytest's own folders, into which the server's account may not look.
+    folder = Path(tempfile.mkdtemp(prefix="tokiwa-postgres-"))
+    folder.chmod(0o755)
+    made = Postgres(folder)
+    yield made
+    made.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+# Where the engine could make a difference: their worlds are made on both. The tests of the store all run on both.
+ON_BOTH = {
+    "app/test_agreement.py",
+    "app/test_recover.py",
+    "jobs/test_audit.py",
+    "jobs/test_deliver.py",
+    "jobs/test_journey.py",
+    "jobs/test_leases.py",
+    "jobs/test_loop.py",
+    "jobs/test_presence.py",
+    "jobs/test_publish.py",
+    "jobs/test_renew.py",
+    "jobs/test_renew_many.py",
+    "jobs/test_renew_meanwhile.py",
+    "operations/acm/test_list_certificates.py",
+    "operations/acm/test_request_certificate.py",
+    "operations/acm_pca/test_issue_certificate.py",
+    "operations/acm_pca/test_list_certificate_authorities.py",
+    "operations/events/test_rules.py",
+    "operations/iam/test_tags.py",
+    "operations/logs/test_filter_log_events.py",
+    "operations/tokiwa/test_clock.py",
+    "work/test_idempotency.py",
+    "work/test_serials.py",
+}
+ENGINE = os.environ.get("TOKIWA_TEST_DATABASE")  # sqlite or postgresql: every world is on that one alone
+TESTS = Path(__file__).parent
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Twice what is to run on both engines."""
+    if "database" in metafunc.fixturenames and ENGINE is None:
+        path = str(Path(metafunc.module.__file__ or "").relative_to(TESTS))
+        if path in ON_BOTH:
+            metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def database(request: pytest.FixtureRequest) -> str | None:
+    """The URL of an empty database, on a server of PostgreSQL; None for a file in the data folder."""
+    if getattr(request, "param", ENGINE or "sqlite") == "sqlite":
+        return None
+    made: Postgres = request.getfixturevalue("postgres")
+    return made.database()
+
+
+@pytest.fixture
+def world(tmp_path: Path, database: str | None) -> Iterator[World]:
     """A server in this process with account 000000000000."""
-    made = World(tmp_path)
+    made = World(tmp_path, database)
     yield made
     made.close()

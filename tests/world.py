@@ -30,19 +30,21 @@ class World:
     """`call` performs an operation as root (or whom you name); `settle` does all due work; `advance` moves the clock.
 
     The input of a call is checked against the service's model first, as it is for a client. A second world on the
-    folder of one that was closed, or left as if it had been killed, is the next run of that server.
+    folder of one that was closed, or left as if it had been killed, is the next run of that server; or another node
+    beside it, if it is not `alone`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str | None = None, *, alone: bool = True) -> None:
         self.now = START
-        self.settings = settings(data=str(folder), listen="127.0.0.1:1", environment={})
+        database = _database(folder, database)
+        self.settings = settings(data=str(folder), database=database, listen="127.0.0.1:1", environment={})
         self.means = build(self.settings, lambda: self.now)
         registry.load()
         with self.means.store.snapshot() as tx:
             known = accounts.get(tx, ACCOUNT)
         if known is None:
             self._open(ACCOUNT, test_clock=False)
-        recover(self.means, self.now)
+        recover(self.means, self.now, alone=alone)
         self.loop = Loop(self.means, job_registry.load(), lambda: self.now, self.means.serials.node)
         self.root = root_of(ACCOUNT)
 
@@ -105,6 +107,15 @@ class World:
         self.means.runner.close()
         self.means.stock.close()
         self.means.store.close()
+
+
+def _database(folder: Path, given: str | None) -> str | None:
+    """Where the data is: what a server was told at its first run counts for the next ones on its folder."""
+    note = folder / "database"
+    if given is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        note.write_text(given)
+    return note.read_text() if note.exists() else None
 
 
 def root_of(account: str) -> Principal:

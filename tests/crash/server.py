@@ -196,7 +196,7 @@ class Books:
 
 def integrity(store: Store) -> str:
     """What SQLite thinks of the file."""
-    connection = store._engine.reader()
+    connection = store._engine.connect()
     (answer,) = connection.execute("PRAGMA integrity_check").fetchone()
-    store._engine.give_back(connection)
+    connection.close()
     return str(answer)

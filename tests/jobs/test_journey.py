@@ -8,7 +8,8 @@ from tests.jobs.loops import PATIENCE, Gate, Noted, loop, put
 
 from managed import due, write
 from tokiwa.domain.account import TestClock, advance
-from tokiwa.domain.call import Batch
+from tokiwa.domain.call import Batch, Task
+from tokiwa.domain.change import Change
 from tokiwa.jobs import journey as module
 from tokiwa.store import accounts
 from world import START, World
@@ -216,3 +217,17 @@ def test_two_loops_move_one_clock_together(world: World) -> None:
     for one in ones:
         assert all(batch.now == batch.tasks[0].due for batch in one.batches)
     assert world.account_now(CLOCKED) == START + DAY
+
+
+def test_nodes_that_are_at_work_at_the_same_time_both_note_what_they_do(world: World) -> None:
+    done = Noted("one")
+    with loop(world, done, node="a") as first, loop(world, done, node="b") as second:
+        set_out(world, START + HOUR)
+        with world.means.store.snapshot() as tx:
+            account = accounts.get(tx, CLOCKED)
+        for number, ours in enumerate((first, second, first)):
+            tasks = [Task("one", f"{number}{key}", CLOCKED, START, 1, "") for key in "ab"]
+            ours._journeys.note(account, tasks)
+            if number:  # the second one has not heard of the first one's yet
+                world.means.store.wait(*world.means.store.submit([Change()]))
+    assert sorted(key for key, _ in ran(world)) == ["0a", "0b", "1a", "1b", "2a", "2b"]

@@ -72,12 +72,14 @@ def test_what_is_done_is_not_extended(world: World) -> None:
 def test_a_thread_keeps_them_while_the_loop_is_at_work(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """And goes on when the store failed once."""
     monkeypatch.setattr(module, "KEEP", timedelta(milliseconds=2))
-    kept, errors = threading.Event(), iter([OSError("disk full")])
+    kept, errors = threading.Event(), iter([None, OSError("disk full")])
     now = START + timedelta(hours=1)
 
     def clock() -> datetime:
         for error in errors:
-            raise error
+            if error is not None:
+                raise error
+            return START
         kept.set()
         return now
 

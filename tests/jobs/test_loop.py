@@ -11,8 +11,9 @@ from tests.jobs.loops import PATIENCE, Gate, Noted, joined, loop, put
 
 from managed import Manager, due, read, records, write
 from tokiwa.domain.call import Batch
+from tokiwa.domain.node import BEAT
 from tokiwa.jobs import registry
-from tokiwa.jobs.loop import LONGEST_PAUSE, UNKNOWN_AGAIN, Loop
+from tokiwa.jobs.loop import BATCH, LONGEST_PAUSE, UNKNOWN_AGAIN, Loop
 from tokiwa.store import jobs
 from tokiwa.work import Conflict
 from world import START, World
@@ -273,6 +274,22 @@ def test_two_loops_on_one_store_renew_each_certificate_once(world: World) -> Non
     assert {manager.state(arn)[2] for arn in arns} == {"SUCCESS"}
     assert len(records(world, authority)) == 1 + 2 * len(arns)
     assert len([e for e in world.events("ACM Certificate Available") if e.detail["Action"] == "RENEWAL"]) == len(arns)
+
+
+def test_a_node_that_is_alone_claims_more_at_once_than_one_of_several(world: World) -> None:
+    """So that two share what falls due, and none does all of it while the other waits."""
+    noted = Noted("noted")
+    with loop(world, noted, node="a") as first, loop(world, noted, node="b") as second:
+        first._presence.beat(START)
+        put(world, "noted", *map(str, range(BATCH + 100)))
+        first.tick()
+        second._presence.beat(START)
+        put(world, "noted", *map(str, range(1000, 1000 + BATCH)))
+        second.tick()
+        first._presence.beat(START + BEAT)
+        put(world, "noted", *map(str, range(2000, 2000 + BATCH)))
+        first.tick()
+    assert [len(batch.tasks) for batch in noted.batches] == [BATCH, BATCH // 2, BATCH // 2]
 
 
 def test_a_renewal_task_that_comes_too_late_renews_nothing(world: World) -> None:

@@ -1,4 +1,4 @@
-"""A store on a file of its own, with an account whose id tests use."""
+"""A store on a database of its own, with an account whose id tests use: every test runs on both engines."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +8,18 @@ import pytest
 from tokiwa.store.store import Store
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the store's database is."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tokiwa.db"
+    made: str = request.getfixturevalue("postgres").database()
+    return made
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(url: str) -> Iterator[Store]:
     """An empty store."""
-    made = Store(f"sqlite:///{tmp_path}/tokiwa.db")
+    made = Store(url)
     yield made
     made.close()

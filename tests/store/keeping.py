@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import pytest
+
 from tokiwa.domain.change import Change
 from tokiwa.domain.rule import Rule
 from tokiwa.store.store import Store
 
 T = TypeVar("T")
+only_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+only_postgresql = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 ACCOUNT = "000000000000"
 

@@ -6,6 +6,7 @@ import pytest
 
 from tokiwa.domain.change import Change
 from tokiwa.store.batch import Batch
+from tokiwa.store.embedded import Writing
 from tokiwa.store.transaction import Conflict
 
 
@@ -14,6 +15,7 @@ def connection(tmp_path):
     made = sqlite3.connect(tmp_path / "t.db", isolation_level=None)
     made.execute("PRAGMA journal_mode=WAL")
     made.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, size INTEGER NOT NULL, body BLOB)")
+    made.execute("CREATE TABLE ends (id INTEGER PRIMARY KEY)")
     yield made
     made.close()
 
@@ -22,13 +24,18 @@ def insert(number, size=1, body=b""):
     return lambda cursor: cursor.execute("INSERT INTO t VALUES (?, ?, ?)", (number, size, body)).rowcount
 
 
-def write(cursor, changes):
+class Script:
     """As the store writes changes, all of them or none; here a change is the numbers that it "published"."""
-    numbers = [int(number) for change in changes for number in change.published]
-    if 13 in numbers:
-        raise Conflict("thirteen")
-    for number in numbers:
-        insert(number, body=f"of {len(changes)}")(cursor)
+
+    def write(self, cursor, changes):
+        numbers = [int(number) for change in changes for number in change.published]
+        if 13 in numbers:
+            raise Conflict("thirteen")
+        for number in numbers:
+            insert(number, body=f"of {len(changes)}")(cursor)
+
+    def finish(self, cursor):
+        cursor.execute("INSERT INTO ends DEFAULT VALUES")
 
 
 def change(*numbers):
@@ -38,7 +45,7 @@ def change(*numbers):
 def run(connection, *acts):
     """The outcomes: what each act returned, or the error that it met; and whether anything was written."""
     futures = [Future() for _ in acts]
-    batch = Batch(connection, list(zip(acts, futures, strict=True)), write)
+    batch = Batch(Writing(connection), list(zip(acts, futures, strict=True)), Script())
     batch.begin()
     written = batch.commit()
     batch.tell()
@@ -51,7 +58,7 @@ def ids(connection):
 
 def test_all_acts_are_one_transaction(connection):
     watcher = sqlite3.connect(connection.execute("PRAGMA database_list").fetchone()[2])
-    batch = Batch(connection, [(insert(1), Future()), (insert(2), Future())], write)
+    batch = Batch(Writing(connection), [(insert(1), Future()), (insert(2), Future())], Script())
     batch.begin()
     assert ids(watcher) == []
     assert batch.commit()
@@ -117,7 +124,7 @@ def test_who_cannot_even_begin_is_told_so_at_once(connection):
 def test_a_write_that_was_cancelled_before_is_not_done(connection):
     future = Future()
     future.cancel()
-    batch = Batch(connection, [(insert(1), future)], write)
+    batch = Batch(Writing(connection), [(insert(1), future)], Script())
     batch.begin()
     batch.commit()
     batch.tell()
@@ -147,6 +154,11 @@ def test_a_change_that_cannot_be_written_leaves_the_others_as_they_are(connectio
     assert isinstance(refused, Conflict)
     assert why in str(refused)
     assert bodies(connection) == {1: "of 1", 3: "of 1"}
+
+
+def test_what_goes_with_all_is_written_once_and_in_the_same_transaction(connection):
+    run(connection, change(1), insert(2), change(3))
+    assert connection.execute("SELECT count(*) FROM ends").fetchone() == (1,)
 
 
 def test_a_change_alone_is_written_too(connection):

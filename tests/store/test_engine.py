@@ -1,5 +1,4 @@
-import sqlite3
-import threading
+import sys
 
 import pytest
 from tests.store.keeping import ACCOUNT, NOW, look, write
@@ -20,39 +19,17 @@ def test_a_snapshot_within_a_snapshot_has_a_look_of_its_own(store):
     assert look(store, accounts.get, ACCOUNT) is not None
 
 
-def test_commits_reach_the_disk_and_readers_do_not_wait_for_the_writer(tmp_path):
-    engine = Engine(f"sqlite:///{tmp_path}/t.db")
-    asked = {name: engine.connect().execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")}
-    engine.close()
-    assert asked == {"journal_mode": "wal", "synchronous": 2}
-
-
-def test_a_connection_is_used_again_by_its_thread_and_by_no_other(tmp_path):
-    engine = Engine(f"sqlite:///{tmp_path}/t.db")
-    mine = engine.reader()
-    engine.give_back(mine)
-    theirs = []
-    thread = threading.Thread(target=lambda: theirs.append(engine.reader()))
-    thread.start()
-    thread.join()
-    assert engine.reader() is mine
-    assert theirs[0] is not mine
-    engine.close()
-    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        theirs[0].execute("SELECT 1")
-
-
 @pytest.mark.parametrize(
-    "url", ["postgresql://localhost/tokiwa", "sqlite://", "sqlite:///:memory:", "/var/lib/tokiwa.db", "", "mysql://x"]
+    "url", ["sqlite://", "sqlite:///:memory:", "/var/lib/tokiwa.db", "", "mysql://x", "postgresql:", "x://a:b:c@:d"]
 )
-def test_only_a_file_is_a_database(url):
-    with pytest.raises(Problem, match="sqlite:///PATH") as caught:
+def test_only_a_file_or_a_database_of_postgresql_is_a_database(url):
+    with pytest.raises(Problem, match=r"sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME") as caught:
         Engine(url)
     assert caught.value.kind is Kind.INVALID
 
 
-def test_a_file_that_is_no_database_is_told(tmp_path):
-    (tmp_path / "t.db").write_text("something else, and long enough to be looked at" * 10)
-    for path in (tmp_path / "t.db", tmp_path / "nowhere" / "t.db"):
-        with pytest.raises(Problem, match=f"The database {path} cannot be opened: "):
-            Engine(f"sqlite:///{path}").connect()
+def test_without_the_driver_it_is_said_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "tokiwa.store.postgresql", raising=False)
+    with pytest.raises(Problem, match=r"pip install 'tokiwa\[postgresql\]'"):
+        Engine("postgresql://user:secret@localhost/tokiwa")

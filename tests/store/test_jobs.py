@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.store.keeping import ACCOUNT, NOW, look, write
+from tests.store.keeping import ACCOUNT, NOW, look, only_postgresql, only_sqlite, write
 
 from tokiwa.domain.account import Account, TestClock
 from tokiwa.domain.change import Job
@@ -145,12 +145,33 @@ def test_how_much_is_under_way(store):
     assert look(store, jobs.held, CLOCKED, after(1)) == 0
 
 
-@pytest.mark.parametrize("statement", [jobs._claim, jobs._next])
-def test_looking_for_work_is_a_range_of_an_index(store, statement):
+LOOKS = {"claim": jobs._claim, "next": {"sqlite": jobs._next, "postgresql": jobs._next}}
+
+
+@only_sqlite
+@pytest.mark.parametrize("name", LOOKS)
+def test_looking_for_work_is_a_range_of_an_index(store, name):
     values = {"line": "", "now": 0, "wall": 0, "limit": 1, "lease": "", "until": 0}
     with store.snapshot() as tx:
+        statement = LOOKS[name]["sqlite"]
         sql, order, literals = statement.compiled(tx._dialect)
         tx.rows(statement, values)
         plan = tx._cursor.execute(f"EXPLAIN QUERY PLAN {sql}", [{**values, **literals}[n] for n in order]).fetchall()
     assert [row for row in plan if "SEARCH jobs USING INDEX ix_jobs_due (timeline=?" in str(row)]
     assert not [row for row in plan if "SCAN jobs" in str(row)]
+
+
+@only_postgresql
+@pytest.mark.parametrize("name", LOOKS)
+def test_looking_for_work_is_a_range_of_an_index_among_many(store, name):
+    put(store, *range(2000))
+    values = {"line": "", "now": 10**18, "wall": 0, "limit": 5, "lease": "", "until": 0}
+
+    def plan(cursor):
+        cursor.execute("ANALYZE jobs")
+        sql, _, literals = LOOKS[name]["postgresql"].compiled(store._engine.dialect)
+        return "\n".join(row[0] for row in cursor.execute(f"EXPLAIN {sql}", {**values, **literals}).fetchall())
+
+    found = store._writer.submit(plan).result(10)
+    assert "Index Scan using ix_jobs_due on jobs" in found
+    assert "Seq Scan on jobs" not in found

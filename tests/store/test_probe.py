@@ -2,7 +2,7 @@ import sqlite3
 
 import pytest
 from sqlalchemy import func, select
-from tests.store.keeping import look
+from tests.store.keeping import look, only_sqlite
 
 from tokiwa.store.probe import probes
 from tokiwa.store.statement import Statement
@@ -25,6 +25,7 @@ def test_it_leaves_nothing_behind(store):
     assert count == 0
 
 
+@only_sqlite
 def test_it_says_why_the_store_cannot_be_written_and_that_it_can_again(store):
     limit(store, 0)
     with pytest.raises(sqlite3.OperationalError, match="full"):

@@ -32,7 +32,8 @@ def everything(engine):
         partial = {row[0] for row in connection.exec_driver_sql(_PARTIAL).fetchall()}
     return {
         name: (
-            [(c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(name)],
+            # In no order: a column that a later version added is the last.
+            sorted((c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(name)),
             found.get_pk_constraint(name)["constrained_columns"],
             sorted((i["name"], tuple(i["column_names"]), i["name"] in partial) for i in found.get_indexes(name)),
             [what for what in ("WITHOUT ROWID", "AUTOINCREMENT") if what in text[name]],

@@ -66,6 +66,13 @@ def test_each_dialect_has_its_own_text():
     assert literals == {}
 
 
+def test_numbers_of_the_clause_stand_in_the_text_where_plans_are_for_every_value_of_a_parameter():
+    clause = select(things.c.id).where(things.c.size == 7, things.c.id != "seven", things.c.size > bindparam("least"))
+    sql, _, literals = Statement(clause).compiled(POSTGRESQL)
+    assert "things.size = 7 AND things.id != %(id_1)s" in sql
+    assert literals == {"id_1": "seven"}
+
+
 DIALECTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 
 
@@ -99,7 +106,7 @@ def test_every_statement_compiles_for_both_databases():
     assert compiled > 200
 
 
-SMALL = {"limit", "version", "k_version", "attempts", "waiting"}
+SMALL = {"limit", "most", "partition", "version", "k_version", "attempts", "waiting"}
 
 
 def test_moments_fit_into_the_numbers_of_postgresql():
@@ -111,5 +118,5 @@ def test_moments_fit_into_the_numbers_of_postgresql():
 
 
 def test_claims_skip_what_another_node_claims_where_there_can_be_one():
-    assert "FOR UPDATE SKIP LOCKED" in jobs._claim.compiled(POSTGRESQL)[0]
-    assert "FOR UPDATE" not in jobs._claim.compiled(SQLITE)[0]
+    assert "FOR UPDATE SKIP LOCKED" in jobs._claim["postgresql"].compiled(POSTGRESQL)[0]
+    assert "FOR UPDATE" not in jobs._claim["sqlite"].compiled(SQLITE)[0]

@@ -1,18 +1,25 @@
 import sqlite3
+import subprocess
+import sys
 import threading
+from datetime import timedelta
 
 import attrs
 import pytest
-from tests.store.keeping import ACCOUNT, NOW, look, write
+from tests.store import beside
+from tests.store.keeping import ACCOUNT, NOW, look, only_sqlite, write
 
 from tokiwa.domain.account import Account
-from tokiwa.domain.change import Change
+from tokiwa.domain.change import Change, Job
 from tokiwa.domain.configuration import AccountConfiguration
+from tokiwa.domain.issued import Chain
 from tokiwa.store import configurations
+from tokiwa.store.issued import chains
 from tokiwa.store.store import Store, tables
 from tokiwa.store.transaction import Conflict
 
 KINDS = (AccountConfiguration,)
+PATIENCE = 60
 
 
 def days(store):
@@ -87,12 +94,6 @@ def test_readers_beside_a_writer_never_see_time_run_backwards(store):
     assert all(mine == sorted(mine) for mine in seen)
 
 
-def test_a_cache_does_not_grow_without_end(store):
-    for key in range(10_050):
-        store.cached("n", KINDS, key, lambda: 0)
-    assert len(store._caches["n"][1]) < 10_001
-
-
 def test_listeners_are_told_of_each_commit_and_one_that_fails_harms_nobody(store, capsys):
     told = []
 
@@ -117,6 +118,7 @@ def test_who_waits_for_a_commit_is_woken(store):
     thread.join()
 
 
+@only_sqlite
 def test_the_store_goes_on_after_the_disk_was_full(store):
     def limit(pages):
         store._writer.submit(lambda cursor: cursor.execute(f"PRAGMA max_page_count={pages}").fetchall()).result(10)
@@ -144,3 +146,52 @@ def test_a_closed_store_takes_no_changes(tmp_path):
 
 def test_the_tables_are_known_by_name():
     assert {"accounts", "certificates", "configurations"} <= set(tables())
+
+
+COUNT = 150
+
+
+def test_processes_write_side_by_side_and_none_is_ever_told_that_the_database_is_locked(store, url):
+    command = [sys.executable, beside.__file__, url]
+    others = [
+        subprocess.Popen([*command, name, str(COUNT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for name in ("a", "b")
+    ]
+    for each in others:
+        assert each.stdout.readline() == "open\n"
+    for each in others:
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    for number in range(COUNT):
+        write(store, Chain(f"c-{number}", ""))
+    for each in others:
+        assert each.communicate(timeout=60)[0] == "done\n"
+        assert each.returncode == 0
+    found = look(store, lambda tx: [chains.get(tx, f"{name}-{n}") for name in "abc" for n in range(COUNT)])
+    assert None not in found
+
+
+def test_nodes_that_claim_at_the_same_time_share_what_is_due_and_nobody_has_anothers(store, url):
+    due = 5000
+    write(store, jobs=tuple(Job("renew", f"{number:05d}", ACCOUNT, NOW) for number in range(due)))
+    stores = [store, Store(url)]
+    start, taken = threading.Barrier(len(stores)), [[] for _ in stores]
+
+    def node(mine, number):
+        start.wait(PATIENCE)
+        until = NOW + timedelta(seconds=60)
+        while True:
+            lease = f"{number}/{len(taken[number])}"
+            found = mine.claim(line="", now=NOW, wall=NOW, until=until, lease=lease, limit=250)
+            taken[number] += [task.key for task in found]
+            if not found:
+                return
+
+    threads = [threading.Thread(target=node, args=(mine, number)) for number, mine in enumerate(stores)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    stores[1].close()
+    assert sorted(taken[0] + taken[1]) == [f"{number:05d}" for number in range(due)]
+    assert min(map(len, taken)) >= due / 5

@@ -4,21 +4,27 @@ import threading
 
 import pytest
 
+from tokiwa.store.embedded import Writing
+from tokiwa.store.turn import FileTurn
 from tokiwa.store.writer import MOST, Writer
 
 
 class Bench:
     """A writer on a table of numbers; `commits` counts what was committed together."""
 
-    def __init__(self, path):
+    def __init__(self, path, turn):
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)")
         self.commits = 0
-        self.writer = Writer(self.connection, self.write, self.committed)
+        self.turn = turn
+        self.writer = Writer(Writing(self.connection), turn, self, self.committed)
 
     def write(self, cursor, changes):
         raise AssertionError("no change is submitted here, only acts")
+
+    def finish(self, cursor):
+        """Nothing goes with them."""
 
     def committed(self):
         self.commits += 1
@@ -39,7 +45,7 @@ class Bench:
 
 @pytest.fixture
 def bench(tmp_path):
-    made = Bench(tmp_path / "t.db")
+    made = Bench(tmp_path / "t.db", FileTurn(str(tmp_path / "t.db")))
     yield made
     made.writer.close()
     made.connection.close()
@@ -173,3 +179,66 @@ def test_a_failure_on_the_loop_is_told_like_any_other(bench):
         bench.writer.detach()
 
     asyncio.run(story())
+
+
+def elsewhere(bench):
+    """The turn as another process has it."""
+    return FileTurn(bench.connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def test_while_another_process_writes_the_loop_goes_on(bench):
+    async def story():
+        bench.writer.attach(asyncio.get_running_loop())
+        await asyncio.wrap_future(bench.insert(1))
+        other = elsewhere(bench)
+        other.take()
+        futures = [bench.insert(2)]
+        for number in range(3, 50):  # each a round of the loop, and a reason to look again
+            futures.append(bench.insert(number))
+            await asyncio.sleep(0.001)
+        assert not any(future.done() for future in futures)
+        other.give()
+        for future in futures:
+            assert await asyncio.wait_for(asyncio.wrap_future(future), 10) == 1
+        other.close()
+        bench.writer.detach()
+
+    asyncio.run(story())
+    assert bench.ids() == set(range(1, 50))
+
+
+def test_a_handler_that_waits_for_its_write_waits_for_the_turn_that_was_queued_for(bench):
+    async def story():
+        bench.writer.attach(asyncio.get_running_loop())
+        other = elsewhere(bench)
+        other.take()
+        bench.insert(1)
+        while not bench.writer._queued:
+            await asyncio.sleep(0)
+        threading.Timer(0.01, other.give).start()
+        assert bench.writer.wait(bench.insert(2)) == 1
+        assert bench.ids() == {1, 2}
+        assert other.try_take()  # it was given back
+        other.give()
+        other.close()
+        bench.writer.detach()
+
+    asyncio.run(story())
+
+
+def test_a_turn_that_was_queued_for_serves_the_thread_when_the_loop_ends(bench):
+    other = elsewhere(bench)
+
+    async def story():
+        bench.writer.attach(asyncio.get_running_loop())
+        other.take()
+        bench.insert(1)
+        while not bench.writer._queued:
+            await asyncio.sleep(0)
+        bench.writer.detach()
+
+    asyncio.run(story())
+    other.give()
+    assert bench.insert(2).result(10) == 1
+    assert bench.ids() == {1, 2}
+    other.close()

@@ -18,15 +18,14 @@ class Journeys:
 
     def __init__(self, store: Store, at_work: Callable[[str], bool]) -> None:
         self._store, self._at_work = store, at_work
-        self._noted: dict[str, int] = {}  # how much was noted of the journey under way
 
     def note(self, account: Account | None, tasks: Sequence[Task]) -> None:
         """Note what is done on a test clock's way, for the answer of AdvanceClock."""
         if account is None or account.clock is None or not account.advancing:
             return
         journey = account.clock.journey
-        before = self._noted[journey] if journey in self._noted else self._earlier(journey)
-        self._noted = {journey: before + len(tasks)}
+        with self._store.snapshot() as tx:
+            before = accounts.noted(tx, journey)  # by whichever node
         noted = (Ran(journey, before + at, task.kind, task.key, task.due) for at, task in enumerate(tasks))
         self._store.submit([Change(puts=tuple(noted)[: max(0, MOST_NOTED - before)])])
 
@@ -47,8 +46,3 @@ class Journeys:
         except Conflict:  # another node moved it
             return True
         return True
-
-    def _earlier(self, journey: str) -> int:
-        """How much was noted before this node was started, or by another one."""
-        with self._store.snapshot() as tx:
-            return len(accounts.ran_on(tx, journey, MOST_NOTED))

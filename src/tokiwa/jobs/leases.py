@@ -25,10 +25,19 @@ class Held:
 
 
 class Leases:
-    """`start` keeps them from a thread of its own, because the loop's thread may be at work for longer than a lease."""
+    """`start` keeps them from a thread of its own, because the loop's thread may be at work for longer than a lease.
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], node: str) -> None:
-        self._store, self._clock, self._node = store, clock, node
+    For the same reason that thread gives the node's sign of life: `beat` is called as often as leases are looked at.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        node: str,
+        beat: Callable[[datetime], None] = lambda _: None,
+    ) -> None:
+        self._store, self._clock, self._node, self._beat = store, clock, node, beat
         self._numbers = count(1)
         self._held: dict[str, Held] = {}
         self._lock = threading.Lock()
@@ -36,7 +45,8 @@ class Leases:
         self._thread = threading.Thread(target=self._run, name="leases", daemon=True)
 
     def start(self) -> None:
-        """Begin to keep them."""
+        """Begin to keep them. The first sign of life is given when this returns."""
+        self._beat(self._clock())
         self._thread.start()
 
     def close(self) -> None:
@@ -76,6 +86,8 @@ class Leases:
     def _run(self) -> None:
         while not self._closed.wait(KEEP.total_seconds() / 2):
             try:
-                self.keep(self._clock())
+                wall = self._clock()
+                self.keep(wall)
+                self._beat(wall)
             except Exception:  # a store that cannot be written now may be later
                 log.exception("leases not kept")

@@ -13,13 +13,15 @@ from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
 from tokiwa.jobs.journey import Journeys
 from tokiwa.jobs.leases import LEASE, Leases
+from tokiwa.jobs.presence import Presence
 from tokiwa.jobs.registry import JobKind
 from tokiwa.store import accounts, jobs
 from tokiwa.work import Conflict, Means
 
 log = structlog.get_logger("jobs")
 
-BATCH = 500
+BATCH = 500  # tasks claimed at once by a node that is alone; several take smaller shares, so that none goes without
+LEAST = 100
 UNKNOWN_AGAIN = timedelta(hours=1)
 LONGEST_BACKOFF = 300  # seconds
 LONGEST_PAUSE = 5.0  # seconds; a job that another node stored is found within this even without a signal
@@ -32,7 +34,8 @@ class Loop:
 
     def __init__(self, means: Means, kinds: Mapping[str, JobKind], clock: Callable[[], datetime], node: str) -> None:
         self._means, self._kinds, self._clock = means, kinds, clock
-        self._leases = Leases(means.store, clock, node)
+        self._presence = Presence(means, node)
+        self._leases = Leases(means.store, clock, node, self._presence.beat)
         self._journeys = Journeys(means.store, self._leases.held)
         self._pools = {
             name: ThreadPoolExecutor(kind.threads, name) for name, kind in kinds.items() if kind.aside
@@ -134,7 +137,8 @@ class Loop:
 
     def _work_on(self, line: str, now: datetime, wall: datetime, account: Account | None) -> bool:
         lease = self._leases.new()
-        tasks = self._means.store.claim(line=line, now=now, wall=wall, until=wall + LEASE, lease=lease, limit=BATCH)
+        share = max(LEAST, BATCH // self._presence.count)
+        tasks = self._means.store.claim(line=line, now=now, wall=wall, until=wall + LEASE, lease=lease, limit=share)
         if not tasks:
             return False
         self._leases.hold(lease, line, wall)
@@ -190,7 +194,8 @@ class Loop:
 
     def _do(self, batch: Batch) -> None:
         try:
-            self._kinds[batch.kind].handler(self._means.work(), batch)
+            with self._means.store.steady():
+                self._kinds[batch.kind].handler(self._means.work(), batch)
         except Conflict:
             self._give_back(batch, timedelta(0))
         except Exception:

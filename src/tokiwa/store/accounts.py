@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from tokiwa.domain.account import Account, Ran
 from tokiwa.store.aggregate import Aggregate
@@ -17,14 +17,17 @@ accounts = Aggregate(
     text=["timeline"],
     numbers=["advancing"],
     indexes=[["timeline"]],
+    remembered=True,
 )
 ran = Aggregate(
     Ran,
     "ran",
     ["journey", "position"],
-    lambda r: {"journey": r.journey, "position": f"{r.number:09d}"},
+    # Nodes that are at work at the same time may give out the same numbers, though not for the same task.
+    lambda r: {"journey": r.journey, "position": f"{r.number:09d}/{r.kind}/{r.key}"},
 )
 _of_journey = ran.query(ran.table.c.journey == bindparam("journey"), order=[ran.table.c.position], limit=True)
+_noted = Statement(select(func.count()).where(ran.table.c.journey == bindparam("journey")))
 _c = accounts.table.c
 _all = accounts.query(order=[_c.id])
 _clocked = accounts.query(_c.timeline != "", order=[_c.id])
@@ -49,6 +52,12 @@ def clocked(tx: Transaction) -> list[Account]:
 def ran_on(tx: Transaction, journey: str, limit: int) -> list[Ran]:
     """What was done on a test clock's way, in order."""
     return ran.all(tx, _of_journey, journey=journey, limit=limit)
+
+
+def noted(tx: Transaction, journey: str) -> int:
+    """How much was noted on a test clock's way."""
+    (count,) = tx.one(_noted, {"journey": journey})
+    return int(count)
 
 
 def timeline(cursor: Any, dialect: Any, account: str) -> str | None:

@@ -51,6 +51,7 @@ class Shelf(Generic[T]):
 
     by_type: ClassVar[dict[type[Any], "Shelf[Any]"]] = {}
     table: Table
+    remembered = False  # whether `store.memory` keeps what is made of such values
 
     def put(self, cursor: Any, dialect: Any, value: T) -> bool:
         """Write a value; False when it is not there as it was read. Called by the writer alone."""
@@ -74,7 +75,8 @@ class Aggregate(Shelf[T]):
 
     `columns(value)` gives every column but body and version, the key's first; `text` and `numbers` name
     them; `indexes` are tuples of column names. With `last_wins` a value overwrites whatever is there, for
-    values that are derived anew each time. Registered by type, so `store.change` finds it.
+    values that are derived anew each time. Whoever asks `store.cached` for what is made of values has them declared
+    `remembered`. Registered by type, so `store.change` finds it.
     """
 
     def __init__(
@@ -88,10 +90,12 @@ class Aggregate(Shelf[T]):
         text: Sequence[str] = (),
         indexes: Iterable[Sequence[str]] = (),
         last_wins: bool = False,
+        remembered: bool = False,
     ) -> None:
         self.type = type_
         self.key = tuple(key)
         self.columns = columns
+        self.remembered = remembered
         self.table = Table(
             name,
             metadata,
@@ -137,6 +141,9 @@ class Aggregate(Shelf[T]):
         row = tx.one(query, values)
         return None if row is None else self._value(row)
 
+    def _place(self, row: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(row[k] for k in self.key)
+
     def _value(self, row: Any) -> T:
         value = self._decode_body(row[0])
         # The body holds the version at which the value was read, its column the one that it got. Setting the one
@@ -155,6 +162,9 @@ class Aggregate(Shelf[T]):
             else:
                 row.update({f"k_{k}": row[k] for k in self.key}, k_version=version)
                 changed.append(row)
+        if dialect.name == "postgresql":  # in one order, as for jobs
+            new.sort(key=self._place)
+            changed.sort(key=self._place)
         insert_ = self._insert if self._upsert is None else self._upsert[dialect.name]
         insert_.run_many(cursor, dialect, new)
         return self._update.run_many(cursor, dialect, changed) == len(changed)

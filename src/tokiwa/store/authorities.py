@@ -19,6 +19,7 @@ authorities = Aggregate(
     text=["account"],
     numbers=["created_at", "shared"],
     indexes=[["account", "arn"], ["shared", "arn"]],
+    remembered=True,
 )
 _c = authorities.table.c
 _page = authorities.query(_c.account == bindparam("account"), _c.arn > bindparam("after"), order=[_c.arn], limit=True)

@@ -1,18 +1,27 @@
 """A batch of writes: many callers' changes in one transaction, written together; each alone if that fails."""
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Protocol
 
 from tokiwa.domain.change import Change
+from tokiwa.store.session import Session
 from tokiwa.store.transaction import Conflict
 
 Act = Callable[[Any], Any]  # given the cursor; what it returns is the future's result
-Write = Callable[[Any, Sequence[Change]], None]  # given the cursor and changes, all of which it writes or none
 Outcome = tuple[Any, BaseException | None]
 
-_THERE_ALREADY = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
+TRIES = 3  # of all together, where others came in between
+
+
+class Script(Protocol):
+    """What is written in a batch besides what its acts do."""
+
+    def write(self, cursor: Any, changes: Sequence[Change]) -> None:
+        """Write changes: all of them or none."""
+
+    def finish(self, cursor: Any) -> None:
+        """Write what goes with all that was written."""
 
 
 class Batch:
@@ -21,9 +30,9 @@ class Batch:
     An act may run twice, if the first time came to nothing.
     """
 
-    def __init__(self, connection: Any, acts: Sequence[tuple[Act | Change, "Future[Any]"]], write: Write) -> None:
-        self._connection = connection
-        self._write = write
+    def __init__(self, session: Session, acts: Sequence[tuple[Act | Change, "Future[Any]"]], script: Script) -> None:
+        self._session = session
+        self._script = script
         # From here on nobody can cancel; what was cancelled before is not done.
         self._acts = [(act, future) for act, future in acts if future.set_running_or_notify_cancel()]
         self._outcomes: list[Outcome] = []
@@ -32,28 +41,32 @@ class Batch:
 
     def begin(self) -> None:
         """Run every act. Whatever goes wrong is kept for `commit`."""
+        self._failure, self._begun = None, False
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._session.begin()
             self._begun = True
             together = self._together()
             self._outcomes = [
                 (None, None) if together and isinstance(act, Change) else self._attempt(act) for act, _ in self._acts
             ]
+            self._script.finish(self._session.cursor())
         except Exception as error:  # noqa: BLE001 - it must reach every caller
             self._failure = error
 
     def commit(self) -> bool:
         """Wait for the disk; whether anything was written."""
-        try:
-            if self._failure is None:
-                self._connection.execute("COMMIT")
-                return True
-        except Exception as error:  # noqa: BLE001 - it must reach every caller
-            self._failure = error
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
-        if len(self._acts) > 1 and self._begun:  # who could not even begin waited long enough for all
-            return self._one_by_one()
+        tries = TRIES
+        while not self._committed():
+            tries -= 1
+            if not self._begun:  # who could not even begin waited long enough for all
+                break
+            if not tries or not self._again():
+                if len(self._acts) > 1:
+                    return self._one_by_one()
+                break
+            self.begin()
+        else:
+            return True
         self._outcomes = [(None, self._failure)] * len(self._acts)
         return False
 
@@ -65,16 +78,31 @@ class Batch:
             else:
                 future.set_exception(error)
 
+    def _committed(self) -> bool:
+        try:
+            if self._failure is None:
+                self._session.commit()
+                return True
+        except Exception as error:  # noqa: BLE001 - it must reach every caller
+            self._failure = error
+        self._session.rollback()
+        return False
+
+    def _again(self) -> bool:
+        return self._failure is not None and self._session.passing(self._failure)
+
     def _together(self) -> bool:
         """Write all changes with as few statements as if they were one; False when one of them cannot be written."""
         changes = [act for act, _ in self._acts if isinstance(act, Change)]
-        if len(changes) < 2:
+        if not changes:
             return False
         try:
-            self._write(self._connection.cursor(), changes)
-        except (Conflict, sqlite3.IntegrityError):
-            self._connection.execute("ROLLBACK")
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._script.write(self._session.cursor(), changes)
+        except Exception as error:
+            if not isinstance(error, Conflict) and not self._session.refused(error):
+                raise
+            self._session.rollback()
+            self._session.begin()
             return False
         return True
 
@@ -82,7 +110,7 @@ class Batch:
         """What one caller wants may not fit on the disk while the rest does."""
         written, outcomes = False, []
         for act, _ in self._acts:
-            alone = Batch(self._connection, [(act, Future())], self._write)
+            alone = Batch(self._session, [(act, Future())], self._script)
             alone.begin()
             written = alone.commit() or written
             outcomes += alone._outcomes
@@ -90,22 +118,19 @@ class Batch:
         return written
 
     def _attempt(self, act: Act | Change) -> Outcome:
-        cursor = self._connection.cursor()
+        cursor = self._session.cursor()
         cursor.execute("SAVEPOINT one")
         try:
-            result = self._write(cursor, [act]) if isinstance(act, Change) else act(cursor)
+            if isinstance(act, Change):
+                result = None
+                self._script.write(cursor, [act])
+            else:
+                result = act(cursor)
         except Exception as error:  # one caller's failure is that caller's alone
-            if not self._connection.in_transaction:
-                raise  # SQLite gave up the whole transaction (a full disk, an I/O error)
-            cursor.execute("ROLLBACK TO one")
-            cursor.execute("RELEASE one")
-            return None, _conflict(error) or error
-        cursor.execute("RELEASE one")
+            if not self._session.going or self._session.passing(error):
+                raise
+            cursor.execute("ROLLBACK TO SAVEPOINT one")
+            cursor.execute("RELEASE SAVEPOINT one")
+            return None, Conflict(str(error)) if self._session.exists(error) else error
+        cursor.execute("RELEASE SAVEPOINT one")
         return result, None
-
-
-def _conflict(error: Exception) -> Conflict | None:
-    """A key that exists already means that another writer was faster."""
-    if isinstance(error, sqlite3.IntegrityError) and error.sqlite_errorcode in _THERE_ALREADY:
-        return Conflict(str(error))
-    return None

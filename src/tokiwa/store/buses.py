@@ -14,6 +14,7 @@ buses = Aggregate(
     lambda b: {"arn": b.arn, "account": b.account, "name": b.name},
     text=["account", "name"],
     indexes=[["account", "name"]],
+    remembered=True,
 )
 _c = buses.table.c
 _of_account = buses.query(_c.account == bindparam("account"), order=[_c.name])

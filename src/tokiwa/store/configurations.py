@@ -4,7 +4,9 @@ from tokiwa.domain.configuration import AccountConfiguration
 from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.transaction import Transaction
 
-configurations = Aggregate(AccountConfiguration, "configurations", ["account"], lambda c: {"account": c.account})
+configurations = Aggregate(
+    AccountConfiguration, "configurations", ["account"], lambda c: {"account": c.account}, remembered=True
+)
 
 
 def get(tx: Transaction, account: str) -> AccountConfiguration:

@@ -1,83 +1,112 @@
-"""Opens the database that a URL names and sets it up for durable, concurrent work."""
+"""Opens the database that a URL names: a file of SQLite, or one that a server of PostgreSQL keeps."""
 
-import sqlite3
-import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from sqlalchemy import URL, Dialect, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+import tokiwa.store.collation
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.store.embedded import Embedded
+from tokiwa.store.session import Session
+from tokiwa.store.turn import Turn
+from tokiwa.store.wake import Wake
 
-# WAL lets readers go on while one writer writes; FULL makes every commit reach the disk, because a
-# certificate authority that forgets what it signed is worse than a slow one.
-SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=10000",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA cache_size=-16384",
-    "PRAGMA mmap_size=268435456",
-    "PRAGMA wal_autocheckpoint=4000",
-)
+del tokiwa  # imported for what it tells SQLAlchemy
+
+SERVER = "postgresql"
+
+
+class Driver(Protocol):
+    """What is different about each engine."""
+
+    embedded: bool
+    name: str
+    url: URL
+    turn: Turn
+
+    def connect(self) -> Any:
+        """A new DBAPI connection."""
+
+    def look(self) -> Any:
+        """A cursor on a snapshot."""
+
+    def glance(self) -> Any:
+        """A cursor for one statement."""
+
+    def looked(self, cursor: Any) -> None:
+        """End a snapshot or a glance."""
+
+    def session(self) -> Session:
+        """A connection for the writer."""
+
+    def wake(self, told: Callable[[], None]) -> Wake:
+        """What hears of others."""
+
+    def close(self) -> None:
+        """Close every connection."""
 
 
 class Engine:
-    """A database: a dialect for statements, and DBAPI connections that each thread keeps for itself."""
+    """A database: a dialect for statements, connections, and whose turn it is to write.
+
+    `name` is what people call it: never with a password. An `embedded` one is within this machine, so that reading
+    it takes microseconds; another one is behind a network.
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = _read(url)
+        self._driver = _driver(url)
+        self.embedded = self._driver.embedded
+        self.name = self._driver.name
+        self.url = self._driver.url
+        self.turn = self._driver.turn
         self.dialect: Dialect = create_engine(self.url).dialect
-        self._local = threading.local()
-        self._opened: list[Any] = []
-        self._lock = threading.Lock()
+        self.look = self._driver.look  # called for every request: one step less
+        self.glance = self._driver.glance
+        self.looked = self._driver.looked
 
     def connect(self) -> Any:
         """A new DBAPI connection in autocommit mode, so that BEGIN and COMMIT are ours to say.
 
-        Problem FAILED when the file cannot be opened or is none of a database.
+        Problem FAILED, with what to do, when there is none to be had.
         """
-        path = self.url.database or ""
-        try:
-            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
-            for pragma in SQLITE_PRAGMAS:
-                connection.execute(pragma)
-        except sqlite3.Error as error:
-            raise Problem(Kind.FAILED, f"The database {path} cannot be opened: {error}.") from None
-        with self._lock:
-            self._opened.append(connection)
-        return connection
+        return self._driver.connect()
 
-    def reader(self) -> Any:
-        """A connection for reading that this thread has idle: a snapshot taken within another has its own."""
-        idle = self._idle()
-        return idle.pop() if idle else self.connect()
+    def session(self) -> Session:
+        """A connection for the writer."""
+        return self._driver.session()
 
-    def give_back(self, connection: Any) -> None:
-        """Keep a connection for this thread's next snapshot."""
-        self._idle().append(connection)
-
-    def _idle(self) -> list[Any]:
-        try:
-            idle: list[Any] = self._local.idle
-        except AttributeError:
-            idle = self._local.idle = []
-        return idle
+    def wake(self, told: Callable[[], None]) -> Wake:
+        """What hears of other processes and has them hear of us."""
+        return self._driver.wake(told)
 
     def close(self) -> None:
         """Close every connection that was opened."""
-        with self._lock:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
+        self._driver.close()
 
 
-def _read(url: str) -> URL:
+def _driver(text: str) -> Driver:
     try:
-        found = make_url(url)
-    except ArgumentError:
-        found = None
-    if found is None or found.get_backend_name() != "sqlite" or not found.database or found.database == ":memory:":
-        raise Problem(Kind.INVALID, "The database must be a file of SQLite: give sqlite:///PATH, or nothing.")
-    return found
+        url = make_url(text.replace("postgres://", "postgresql://", 1) if text.startswith("postgres://") else text)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is not None and url.get_backend_name() == SERVER:
+        try:
+            # Only here: a node with a file of its own need not have it, nor import it.
+            from tokiwa.store.postgresql import Postgresql
+        except ImportError:
+            raise Problem(
+                Kind.FAILED,
+                "PostgreSQL needs a driver that is not installed here: pip install 'tokiwa[postgresql]'.",
+            ) from None
+        return Postgresql(url)
+    if url is None or url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        # Not the text itself, which may hold a password.
+        raise Problem(
+            Kind.INVALID,
+            "The database must be a file of SQLite or a database of PostgreSQL: give sqlite:///PATH or"
+            " postgresql://USER:PASSWORD@HOST/NAME, or nothing.",
+        )
+    return Embedded(url)

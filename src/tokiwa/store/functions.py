@@ -53,6 +53,7 @@ functions = _Functions(
     text=["code"],
     numbers=["code_size", "reserved"],
     indexes=[["account", "code"]],
+    remembered=True,
 )
 _f = functions.table.c
 _page = functions.query(_f.account == bindparam("account"), _f.name > bindparam("after"), order=[_f.name], limit=True)

@@ -13,14 +13,20 @@ access_keys = Aggregate(
     lambda k: {"id": k.id, "account": k.account, "user_name": k.user},
     text=["account", "user_name"],
     indexes=[["account", "user_name"]],
+    remembered=True,
 )
-users = Aggregate(User, "users", ["account", "name"], lambda u: {"account": u.account, "name": u.name.lower()})
-roles = Aggregate(Role, "roles", ["account", "name"], lambda r: {"account": r.account, "name": r.name.lower()})
+users = Aggregate(
+    User, "users", ["account", "name"], lambda u: {"account": u.account, "name": u.name.lower()}, remembered=True
+)
+roles = Aggregate(
+    Role, "roles", ["account", "name"], lambda r: {"account": r.account, "name": r.name.lower()}, remembered=True
+)
 policies = Aggregate(
     ManagedPolicy,
     "policies",
     ["account", "name"],
     lambda p: {"account": p.account, "name": p.name.lower()},
+    remembered=True,
 )
 
 # IAM names are unique without regard to case, hence the lower-cased keys.

@@ -39,7 +39,9 @@ _of_those = issued.query(
     order=[_c.serial],
     limit=True,
 )
-_reserved = serials.query(serials.table.c.node != bindparam("node"), order=[serials.table.c.serial])
+_s = serials.table.c
+_reserved = serials.query(_s.node != bindparam("node"), order=[_s.serial])
+_reserved_by = serials.query(_s.node == bindparam("node"), order=[_s.serial], limit=True)
 
 
 def get(tx: Transaction, authority: str, serial: str) -> Issued | None:
@@ -65,3 +67,8 @@ def chain(tx: Transaction, chain_id: str) -> Chain | None:
 def reserved_elsewhere(tx: Transaction, node: str) -> list[ReservedSerial]:
     """Serials that another run of the server reserved and neither used nor gave back."""
     return serials.all(tx, _reserved, node=node)
+
+
+def reserved_by(tx: Transaction, node: str, limit: int) -> list[ReservedSerial]:
+    """Serials that a node reserved and neither used nor gave back."""
+    return serials.all(tx, _reserved_by, node=node, limit=limit)

@@ -70,14 +70,19 @@ _due = (
     .where(_j.timeline == bindparam("line"), _j.run_at <= bindparam("now", type_=BigInteger), _free)
     .order_by(_j.run_at, _j.kind)
     .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True)  # which SQLite, with its one writer, does not need and does not have
 )
-_claim = Statement(
+_taken = (
     update(jobs)
-    .where(tuple_(_j.kind, _j.key).in_(_due))
     .values(lease=bindparam("lease"), lease_until=bindparam("until"), attempts=_j.attempts + 1)
     .returning(_j.kind, _j.key, _j.account, _j.run_at, _j.attempts, _j.payload)
 )
+# Where there are several writers each skips what another has in hand, and looks for its own share once: left to
+# itself the server may look again for each row that it takes, and then takes more.
+_share = _due.with_for_update(skip_locked=True).cte("due").prefix_with("MATERIALIZED")
+_claim = {
+    "sqlite": Statement(_taken.where(tuple_(_j.kind, _j.key).in_(_due))),
+    "postgresql": Statement(_taken.where(_j.kind == _share.c.kind, _j.key == _share.c.key)),
+}
 _release = Statement(
     update(jobs)
     .where(_j.kind == bindparam("k_kind"), _j.key == bindparam("k_key"), _j.lease == bindparam("k_lease"))
@@ -86,6 +91,11 @@ _release = Statement(
 _leased = _j.lease_until > 0
 _extend = Statement(
     update(jobs).where(_j.lease == bindparam("k_lease"), _leased).values(lease_until=bindparam("until"))
+)
+_release_of = Statement(
+    update(jobs)
+    .where(_leased, _j.lease >= bindparam("k_first"), _j.lease < bindparam("k_last"))
+    .values(lease="", lease_until=0)
 )
 _release_all = Statement(update(jobs).where(_leased).values(lease="", lease_until=0))
 _next = Statement(select(func.min(_j.run_at)).where(_j.timeline == bindparam("line"), _j.lease == ""))
@@ -112,7 +122,10 @@ def _moment(value: int) -> datetime:
 
 
 def put(cursor: Any, dialect: Any, wanted: Sequence[tuple[Job, str]]) -> None:
-    """Store or move jobs, each with its timeline. Called by the writer alone."""
+    """Store or move jobs, each with its timeline. Called by the writer alone.
+
+    In one order, so that writers of several nodes who move the same ones do not wait for each other in a circle.
+    """
     rows = [
         {
             "kind": job.kind,
@@ -125,7 +138,7 @@ def put(cursor: Any, dialect: Any, wanted: Sequence[tuple[Job, str]]) -> None:
             "lease_until": 0,
             "payload": job.payload,
         }
-        for job, timeline in wanted
+        for job, timeline in sorted(wanted, key=lambda each: (each[0].kind, each[0].key))
     ]
     _put[dialect.name].run_many(cursor, dialect, rows)
 
@@ -153,7 +166,7 @@ def claim(
 ) -> list[Task]:
     """Take due work under a lease, oldest first; also work whose lease ran out. The loop's own write."""
     when = {"line": line, "now": _exact(now), "wall": instant(wall), "limit": limit}
-    rows = _claim.run(cursor, dialect, {**when, "lease": lease, "until": instant(until)}).fetchall()
+    rows = _claim[dialect.name].run(cursor, dialect, {**when, "lease": lease, "until": instant(until)}).fetchall()
     rows.sort(key=lambda row: (row[3], row[0]))
     return [
         Task(
@@ -176,6 +189,11 @@ def release(cursor: Any, dialect: Any, task: Task, due: datetime) -> None:
         dialect,
         {"k_kind": task.kind, "k_key": task.key, "k_lease": task.lease, "run_at": _exact(due)},
     )
+
+
+def release_of(cursor: Any, dialect: Any, node: str) -> None:
+    """Free what a node has claimed: the names of its leases begin with its own, and a slash."""
+    _release_of.run(cursor, dialect, {"k_first": f"{node}/", "k_last": f"{node}0"})
 
 
 def release_all(cursor: Any, dialect: Any) -> None:

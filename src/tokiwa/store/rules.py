@@ -16,6 +16,7 @@ rules = Aggregate(
     lambda r: {"arn": r.arn, "account": r.account, "bus": r.bus, "name": r.name},
     text=["account", "bus", "name"],
     indexes=[["account", "bus", "name"]],
+    remembered=True,
 )
 _c = rules.table.c
 _of_bus = rules.query(
@@ -31,7 +32,7 @@ _of_account = rules.query(_c.account == bindparam("account"), order=[_c.arn])
 _any = Statement(select(_c.arn).where(_c.account == bindparam("account")).limit(1))
 
 LAST = "~"  # behind every name
-EVERY = 1 << 31
+EVERY = (1 << 31) - 1  # as many as PostgreSQL can count
 
 
 def get(tx: Transaction, arn: str) -> Rule | None:

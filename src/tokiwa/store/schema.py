@@ -63,7 +63,7 @@ def revise(title: str, folder: Path = FOLDER / "versions") -> Path | None:
     for each in operations.ops:
         if isinstance(each, CreateTableOp):  # Alembic leaves out what is one database's own
             each.kw.update(whole().tables[each.table_name].dialect_kwargs)
-    revision = f"{len(known) + 1:04d}"
+    revision = f"{int(known[-1] if known else 0) + 1:04d}"
     path = folder / f"{revision}_{re.sub(r'[^a-z0-9]+', '_', title.lower()).strip('_')}.py"
     before = f'"{known[-1]}"' if known else None
     path.write_text(

@@ -4,6 +4,7 @@ Compiling and result processing cost five times what SQLite itself needs for a r
 what drivers pass through unchanged (text, integers, bytes), so neither is needed at run time.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,5 +46,22 @@ class Statement:
             order = list(compiled.positiontup) if compiled.positional else None
             given = compiled.bind_names.items()
             literals = {name: parameter.effective_value for parameter, name in given if not parameter.required}
-            self._compiled[dialect.name] = (compiled.string, order, literals)
+            text = compiled.string
+            if order is None:
+                text, literals = _with_numbers(text, literals)
+            self._compiled[dialect.name] = (text, order, literals)
         return self._compiled[dialect.name]
+
+
+def _with_numbers(text: str, literals: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Numbers of the clause written into it: a plan of PostgreSQL is for every value of a parameter.
+
+    It would not use an index of the rows where a column has one certain number. (SQLite looks at the value.)
+    """
+    rest = {}
+    for name, value in literals.items():
+        if isinstance(value, int):
+            text = re.sub(rf"%\({name}\)s(::\w+)?", str(int(value)), text)
+        else:
+            rest[name] = value
+    return text, rest

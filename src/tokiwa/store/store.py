@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,13 +12,15 @@ import structlog
 
 from tokiwa.domain.call import Task
 from tokiwa.domain.change import Change
-from tokiwa.store import accounts, jobs
+from tokiwa.store import jobs
 from tokiwa.store.aggregate import Shelf
-from tokiwa.store.change import write
 from tokiwa.store.engine import Engine
-from tokiwa.store.migrate import migrate
+from tokiwa.store.epochs import Epochs
+from tokiwa.store.memory import Memory
+from tokiwa.store.migrate import finish, migrate
 from tokiwa.store.probe import probe
 from tokiwa.store.schema import whole
+from tokiwa.store.scribe import Scribe
 from tokiwa.store.transaction import Transaction
 from tokiwa.store.writer import Writer
 
@@ -27,21 +30,28 @@ T = TypeVar("T")
 
 
 class Store:
-    """One database, opened. Raises Problem, with what to do, when it cannot be."""
+    """One database, opened. Raises Problem, with what to do, when it cannot be.
+
+    It is `unfinished` while the last part of an upgrade waits for the end of the nodes of an older version.
+    """
 
     def __init__(self, url: str) -> None:
         self._engine = Engine(url)
-        migrate(self._engine)
+        try:
+            self.unfinished = migrate(self._engine)
+        except BaseException:
+            self._engine.close()
+            raise
         whole()  # whoever makes a value need not know the module that keeps it
         self._dialect = self._engine.dialect
         self._listeners: list[Callable[[], None]] = []
-        self._timelines: dict[str, str] = {}
-        self._epochs: dict[type, int] = {}
-        self._touched: set[type] = set()
-        self._caches: dict[str, tuple[tuple[int, ...], dict[Any, Any]]] = {}
+        self._epochs = Epochs(self._engine)
+        self._memory = Memory(self._epochs)
         self._news = threading.Condition()
         self._probe: Future[None] | None = None
-        self._writer = Writer(self._engine.connect(), self._write, self._committed)
+        self._wake = self._engine.wake(self._tell)
+        self._scribe = Scribe(self._engine)
+        self._writer = Writer(self._engine.session(), self._engine.turn, self._scribe, self._committed)
 
     def snapshot(self) -> Transaction:
         """A consistent look at the store; what is applied to it is *not* written (see `submit`)."""
@@ -62,13 +72,20 @@ class Store:
         """Wait until the statements of all that was submitted have run, though not for the disk."""
         self._writer.begun()
 
+    @property
+    def blocking(self) -> bool:
+        """Whether a look waits for a network, so that an event loop must leave it to other threads."""
+        return not self._engine.embedded
+
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Write on this event loop's thread from now on; called on that thread."""
-        self._writer.attach(loop)
+        """Write on this event loop's thread from now on, unless that would block it; called on that thread."""
+        if not self.blocking:
+            self._writer.attach(loop)
 
     def detach(self) -> None:
         """Stop writing on the event loop; called on its thread before it ends."""
-        self._writer.detach()
+        if not self.blocking:
+            self._writer.detach()
 
     def claim(self, *, line: str, now: datetime, wall: datetime, until: datetime, lease: str, limit: int) -> list[Task]:
         """Take due work of one timeline under a lease; durable when this returns."""
@@ -80,11 +97,15 @@ class Store:
 
     def release(self, task: Task, due: datetime) -> None:
         """Give a task back, to be tried again at `due`."""
-        self.wait(self._writer.submit(lambda cursor: jobs.release(cursor, self._dialect, task, due)))
+        self.wait(self._writer.submit(lambda cursor: self._released(cursor, task, due)))
 
     def extend(self, lease: str, until: datetime) -> None:
         """Keep what is held under a lease."""
         self.wait(self._writer.submit(lambda cursor: jobs.extend(cursor, self._dialect, lease, until)))
+
+    def release_of(self, node: str) -> None:
+        """Free what a node has claimed that is dead."""
+        self.wait(self._writer.submit(lambda cursor: jobs.release_of(cursor, self._dialect, node)))
 
     def release_all(self) -> None:
         """Free all claimed work; for a start when no other node can be alive."""
@@ -101,53 +122,50 @@ class Store:
         with self._news:
             self._news.wait(seconds)
 
+    def heed(self, *, others: bool) -> None:
+        """Whether other processes work on the database, whose commits are to be heard of like our own."""
+        self._wake.heed(others=others)
+
     def listen(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after each commit, from whichever thread writes: it must be quick."""
+        """Call `listener` after each commit, from whichever thread writes or hears of it: it must be quick."""
         self._listeners.append(listener)
 
-    def cached(self, name: str, kinds: Sequence[type], key: Hashable, load: Callable[[], T]) -> T:
-        """`load()`, remembered until a value of one of `kinds` is written.
+    def cached(self, name: str, kinds: tuple[type, ...], key: Hashable, load: Callable[[], T]) -> T:
+        """`load()`, remembered until a value of one of `kinds` is written, whoever writes it.
 
         For what every request needs and few requests change (identities, policies, rules).
         """
-        epochs = tuple(self._epochs.get(kind, 0) for kind in kinds)
-        seen, values = self._caches.get(name, ((), {}))
-        if seen != epochs or len(values) > 10_000:
-            values = {}
-            self._caches[name] = (epochs, values)
-        if key not in values:
-            values.setdefault(key, load())  # whoever was first: nobody must see an older value than before
-        found: T = values[key]
-        return found
+        return self._memory.get(name, kinds, key, load)
+
+    def steady(self) -> AbstractContextManager[None]:
+        """Within the block, on this thread, what is remembered is as new as at its first use, or newer.
+
+        For one request or one batch of work: where the database is behind a network, it is asked once and not for
+        each thing that is remembered.
+        """
+        return self._epochs.steady()
+
+    def finish(self) -> None:
+        """Make the last part of the upgrade: no node of an older version works any more."""
+        finish(self._engine)
+        self.unfinished = False
 
     def close(self) -> None:
         """Write what waits and close every connection."""
         self._writer.close()
+        self._wake.close()
         self._engine.close()
 
-    def _write(self, cursor: Any, changes: Sequence[Change]) -> None:
-        try:
-            write(cursor, self._dialect, changes, lambda account: self._timeline(cursor, account))
-        except BaseException:
-            self._timelines.clear()  # it may have seen an account that now comes to nothing
-            raise
-        for change in changes:
-            self._touched.update(type(value) for value in (*change.puts, *change.drops))
-
-    def _timeline(self, cursor: Any, account: str) -> str:
-        # An account's kind of clock never changes, so what was seen once is so for good.
-        if account not in self._timelines:
-            found = accounts.timeline(cursor, self._dialect, account)
-            if found is None:
-                return ""
-            self._timelines[account] = found
-        return self._timelines[account]
+    def _released(self, cursor: Any, task: Task, due: datetime) -> None:
+        jobs.release(cursor, self._dialect, task, due)
+        self._scribe.stir()
 
     def _committed(self) -> None:
-        # Only after the commit, or a reader could remember what was there before it as the new state.
-        for kind in self._touched:
-            self._epochs[kind] = self._epochs.get(kind, 0) + 1
-        self._touched.clear()
+        if self._scribe.stirred():
+            self._wake.stirred()
+        self._tell()
+
+    def _tell(self) -> None:
         with self._news:
             self._news.notify_all()
         for listener in self._listeners:

@@ -18,12 +18,11 @@ class Transaction:
     Changes are not visible to reads of the same transaction: a handler gathers, decides, then applies.
     """
 
-    __slots__ = ("_connection", "_cursor", "_dialect", "_engine", "change", "receipt")
+    __slots__ = ("_cursor", "_dialect", "_engine", "change", "receipt")
 
     def __init__(self, engine: Engine) -> None:
         self._engine: Engine | None = engine
         self._dialect = engine.dialect
-        self._connection: Any = None
         self._cursor: Any = None
         self.change = NOTHING
         self.receipt = False  # whether the call is to be on record although it may change nothing
@@ -36,9 +35,7 @@ class Transaction:
         engine, self._engine = self._engine, None
         cursor, self._cursor = self._cursor, None
         if engine is not None and cursor is not None:
-            cursor.execute("COMMIT")
-            cursor.close()
-            engine.give_back(self._connection)
+            engine.looked(cursor)
 
     def one(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """The first row, or None."""
@@ -57,7 +54,5 @@ class Transaction:
         # The snapshot begins with the first read: many handlers never need one.
         if self._engine is None:
             raise RuntimeError("the snapshot has ended")
-        self._connection = self._engine.reader()
-        self._cursor = self._connection.cursor()
-        self._cursor.execute("BEGIN")
+        self._cursor = self._engine.look()
         return self._cursor

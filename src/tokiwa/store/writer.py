@@ -5,7 +5,8 @@ so the store serves as many writers as there are with the same number of waits.
 
 Statements run on the writer's thread, or on an event loop's after `attach`. There they cost a fraction:
 SQLite lets go of the interpreter at every statement, and two busy threads would pass it to and fro each time
-(decision 0006). Only the commit, which waits for the disk, is always the writer's thread's.
+(decision 0006). What waits is always the writer's thread's: the commit, which waits for the disk, and the turn
+among the processes that write (see `store.turn`) when it cannot be had at once.
 """
 
 import asyncio
@@ -16,25 +17,30 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from tokiwa.domain.change import Change
-from tokiwa.store.batch import Act, Batch, Write
+from tokiwa.store.batch import Act, Batch, Script
+from tokiwa.store.session import Session
+from tokiwa.store.turn import Turn
 
 T = TypeVar("T")
 MOST = 256  # acts of one batch: the event loop serves others between two
 
 
 class Writer:
-    """Runs acts in order on one connection. `committed` is called once per batch, after the commit, and never fails."""
+    """Runs acts in order in one session. `committed` is called once per batch, after the commit, and never fails."""
 
-    def __init__(self, connection: Any, write: Write, committed: Callable[[], None]) -> None:
-        self._connection = connection
-        self._write = write
+    def __init__(self, session: Session, turn: Turn, script: Script, committed: Callable[[], None]) -> None:
+        self._session = session
+        self._turn = turn
+        self._script = script
         self._committed = committed
         self._queue: deque[tuple[Act | Change, Future[Any]]] = deque()
         self._wake = threading.Condition()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread = 0
         self._submitted = self._ran = 0  # acts, so far
-        self._scheduled = False  # the loop will take a turn
+        self._scheduled = False  # the loop will look
+        self._queued = False  # the thread waits for the turn, for the loop
+        self._ours = False  # it is there, and nothing was begun in it yet
         self._writing = False  # the thread writes a whole batch
         self._open: Batch | None = None  # begun on the loop; its commit is the thread's to make
         self._ended: tuple[Batch, bool] | None = None  # committed by the thread; to be told on the loop
@@ -65,7 +71,7 @@ class Writer:
                 self._wake.notify_all()
             elif not self._scheduled:
                 self._scheduled = True
-                self._loop.call_soon_threadsafe(self._turn)
+                self._loop.call_soon_threadsafe(self._look)
 
     def wait(self, future: "Future[T]") -> T:
         """The future's result; on the event loop's own thread the batch is written here and now."""
@@ -87,7 +93,7 @@ class Writer:
         with self._wake:
             self._loop, self._loop_thread, self._scheduled = loop, threading.get_ident(), True
             self._wake.wait_for(lambda: not self._writing)
-        loop.call_soon(self._turn)
+        loop.call_soon(self._look)
 
     def detach(self) -> None:
         """Run statements on the writer's own thread again. Called on the loop's thread, before the loop ends."""
@@ -107,16 +113,22 @@ class Writer:
         """The writer's thread: whole batches while there is no loop, only their commits while there is one."""
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._open or self._closing or (self._queue and self._loop is None))
-                begun, finished = self._open, self._closing and not self._queue
-                self._writing = begun is None and not finished
+                self._wake.wait_for(
+                    lambda: self._open or self._queued or self._closing or (self._queue and self._loop is None)
+                )
+                begun, queued, finished = self._open, self._queued, self._closing and not self._queue
+                self._writing = begun is None and not queued and not finished
             if begun is not None:
                 written = begun.commit()
+                self._turn.give()
                 with self._wake:
                     self._open, self._ended = None, (begun, written)
-                    self._wake.notify_all()
-                    if self._loop is not None:
-                        self._loop.call_soon_threadsafe(self._turn)
+                    self._tell_loop()
+            elif queued:
+                self._turn.take()
+                with self._wake:
+                    self._queued, self._ours = False, True
+                    self._tell_loop()
             elif finished:
                 return
             else:
@@ -125,16 +137,21 @@ class Writer:
                     self._writing = False
                     self._wake.notify_all()
 
-    def _turn(self) -> None:
-        """The loop's turn: tell how the last batch ended, begin the next one."""
+    def _tell_loop(self) -> None:
+        self._wake.notify_all()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._look)
+
+    def _look(self) -> None:
+        """On the loop: tell how the last batch ended, begin the next one."""
         self._scheduled = False
-        if self._open is not None:
-            return  # its end takes the next turn
+        if self._open is not None or self._queued:
+            return  # its end, or the turn that comes, has the loop look again
         self._tell()
         if self._queue and self._loop is not None:
-            batch = self._begin()
+            batch = self._begin() if self._ours or self._turn.try_take() else None
             with self._wake:
-                self._open = batch
+                self._open, self._queued = batch, batch is None
                 self._wake.notify_all()
 
     def _settle(self) -> None:
@@ -144,15 +161,22 @@ class Writer:
         self._tell()
 
     def _write_here(self) -> None:
+        with self._wake:
+            self._wake.wait_for(lambda: not self._queued)
+        if not self._ours:
+            self._turn.take()
         batch = self._begin()
-        if batch.commit():
+        written = batch.commit()
+        self._turn.give()
+        if written:
             self._committed()
         batch.tell()
 
     def _begin(self) -> Batch:
+        self._ours = False
         with self._wake:
             acts = [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
-        batch = Batch(self._connection, acts, self._write)
+        batch = Batch(self._session, acts, self._script)
         batch.begin()
         with self._wake:
             self._ran += len(acts)

