@@ -1,8 +1,12 @@
+from datetime import UTC, datetime
+
 import attrs
 import pytest
 
 from tokiwa.app.build import build
 from tokiwa.app.settings import settings
+from tokiwa.domain.change import Change
+from tokiwa.domain.identity import AccessKey
 from tokiwa.domain.problem import Problem
 
 
@@ -25,3 +29,14 @@ def test_a_database_that_cannot_be_used_is_told(tmp_path, database):
     known = attrs.evolve(settings(data=str(tmp_path), environment={}), database=database)
     with pytest.raises(Problem, match="database"):
         build(known)
+
+
+def test_with_a_journal_what_is_written_is_told_there_first(tmp_path):
+    known = settings(data=str(tmp_path / "data"), journal=str(tmp_path / "journal"), environment={})
+    means = build(known)
+    ended = AccessKey("AKIAEXAMPLE", "000000000000", "alice", b"", datetime(2027, 1, 1, tzinfo=UTC), active=False)
+    means.store.submit([Change(puts=(ended,))])[0].result()
+    told = b"".join(path.read_bytes() for path in (tmp_path / "journal").iterdir())
+    assert b"AKIAEXAMPLE" in told
+    means.store.close()
+    means.runner.close()

@@ -1,35 +1,80 @@
 import json
-import logging
 import subprocess
 import sys
 
+import pytest
+
+from tokiwa.app.log_style import Form
+
 CODE = """
-import logging, structlog
+import logging, structlog, sys
 from tokiwa.app.log import set_up_log
-set_up_log()
+from tokiwa.app.log_style import style
+set_up_log(style(sys.argv[1]))
 structlog.get_logger("a").info("ours", count=3)
-structlog.get_logger("a").debug("unseen")
+structlog.get_logger("a").debug("our detail")
 logging.getLogger("library").warning("theirs %s", "too")
-logging.getLogger("library").info("unseen")
+logging.getLogger("library").info("their detail")
+with structlog.contextvars.bound_contextvars(job="renew"):
+    structlog.get_logger("a").error("within")
+def breaks(passphrase):
+    return 1 / 0
 try:
-    1 / 0
+    breaks("correct horse")
 except ZeroDivisionError:
     structlog.get_logger("a").exception("broken")
     logging.getLogger("library").exception("broken there")
 """
+ALL = ["ours", "theirs too", "within", "broken", "broken there"]
+SAID = {
+    "json": ALL,
+    "json:warning": ["theirs too", "within", "broken", "broken there"],
+    "json:error": ["within", "broken", "broken there"],
+    "json:debug": ["ours", "our detail", "theirs too", "their detail", "within", "broken", "broken there"],
+}
+
+
+def written(style_: str) -> str:
+    done = subprocess.run([sys.executable, "-c", CODE, style_], capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+    return done.stderr
 
 
 def test_every_line_is_an_object_with_a_time_whoever_writes_it():
-    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)
-    lines = [json.loads(line) for line in done.stderr.splitlines()]
-    assert done.stdout == ""
+    lines = [json.loads(line) for line in written("json").splitlines()]
     assert [(line["level"], line["event"]) for line in lines] == [
         ("info", "ours"),
         ("warning", "theirs too"),
+        ("error", "within"),
         ("error", "broken"),
         ("error", "broken there"),
     ]
     assert lines[0]["count"] == 3
-    assert all(line["timestamp"].endswith("Z") for line in lines)
-    assert all("ZeroDivisionError" in line["exception"] for line in lines[2:])
-    assert logging.WARNING == 30
+    assert lines[2]["job"] == "renew"
+    assert all(line["timestamp"].endswith("Z") and line["process"] > 0 for line in lines)
+    assert all("ZeroDivisionError" in line["exception"] for line in lines[3:])
+
+
+@pytest.mark.parametrize(("wanted", "said"), SAID.items(), ids=SAID)
+def test_lines_are_written_from_a_level_on(wanted, said):
+    assert [json.loads(line)["event"] for line in written(wanted).splitlines()] == said
+
+
+def test_people_read_text():
+    """With everything that the other form has; not coloured where nobody looks."""
+    lines = written("text").splitlines()
+    assert [line for line in lines if "ours" in line and "[info" in line and "count=3" in line]
+    assert [line for line in lines if "within" in line and "job=renew" in line]
+    assert [line for line in lines if "theirs too" in line]
+    assert "ZeroDivisionError: division by zero" in lines
+    assert not any("\x1b" in line for line in lines)
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_traceback_does_not_show_what_was_passed(form):
+    """Except in the line of the program itself, which stands in its source."""
+    text = written(form)
+    assert "breaks" in text
+    assert text.count("correct horse") == text.count('breaks(\\"correct horse\\")') + text.count(
+        'breaks("correct horse")'
+    )

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tokiwa.app.log_style import Form, Level, LogStyle
 from tokiwa.app.settings import is_name, settings
 from tokiwa.domain.problem import Problem
 
@@ -29,6 +30,9 @@ def test_without_anything_it_is_a_plain_server_for_this_machine():
         ("TOKIWA_REGION", "eu-central-1", "region", "eu-central-1"),
         ("TOKIWA_ACCOUNT", "123456789012", "account", "123456789012"),
         ("TOKIWA_NAMES", "a.example.com, 10.0.0.1", "names", ("a.example.com", "10.0.0.1")),
+        ("TOKIWA_LOG", "text:debug", "log", LogStyle(Form.TEXT, Level.DEBUG)),
+        ("TOKIWA_HEARTBEAT", "https://ping.example.com/token", "heartbeat_url", "https://ping.example.com/token"),
+        ("TOKIWA_TRACES", "http://localhost:4318", "traces", "http://localhost:4318"),
     ],
 )
 def test_the_environment_is_looked_at(variable, value, member, seen):
@@ -120,3 +124,14 @@ def test_names():
     assert [is_name(text) for text in ("", "a.", "-a", "a_b", "x" * 64, "ü", "a..b", ".".join(["a" * 60] * 5))] == [
         False
     ] * 8
+
+
+@pytest.mark.parametrize("setting", ["heartbeat_url", "traces"])
+@pytest.mark.parametrize("url", ["ping.example.com", "ftp://ping.example.com", "https://", "http://a b"])
+def test_what_is_called_is_a_url(setting, url):
+    with pytest.raises(Problem, match="begins with http"):
+        made(**{setting: url})
+
+
+def test_the_heartbeat_url_is_a_secret():
+    assert "token" not in repr(made(heartbeat_url="https://ping.example.com/token"))

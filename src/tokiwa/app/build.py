@@ -4,41 +4,56 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 
+from tokiwa.app.agreement import agree_on_keys
+from tokiwa.app.buckets import buckets
 from tokiwa.app.now import wall_clock
 from tokiwa.app.settings import Settings
+from tokiwa.app.watched import WatchedRunner, WatchedStore
 from tokiwa.crypto import kek
 from tokiwa.crypto.seal import Sealer
 from tokiwa.crypto.signer import SEALED, SealedKeys, Signers
 from tokiwa.crypto.token import Tokens
-from tokiwa.crypto.workers import Workers
-from tokiwa.runner.runner import Runner
 from tokiwa.runner.sandbox import Endpoint
+from tokiwa.store.journal import Journal, JournalledStore
 from tokiwa.store.store import Store
 from tokiwa.work import Draw, Means
 from tokiwa.work.entropy import Entropy
+from tokiwa.work.publication import Publication
 from tokiwa.work.serials import Serials
 from tokiwa.work.stock import KeyStock
 
 
-def build(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Means:
-    """The means of one node."""
+def build(settings: Settings, clock: Callable[[], datetime] = wall_clock, seat: int = 0) -> Means:
+    """The means of one process of a node; `seat` is its number among them."""
+    cores = len(os.sched_getaffinity(0))
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     endpoint = Endpoint(settings.url, settings.ca_bundle)
     keks = kek.read_or_create(settings.data / "kek")
     sealer = Sealer(keks.keys, keks.current)
     sealed = SealedKeys(sealer)
     draw = Draw(Entropy(os.urandom))
-    store = Store(settings.database)
+    store = _store(settings, draw)
+    agree_on_keys(store, keks, clock())
     return Means(
         store=store,
         signers=Signers({SEALED: sealed.signer}),
         sealed=sealed,
         sealer=sealer,
         tokens=Tokens(keks.keys, keks.current),
-        runner=Runner(settings.data / "functions", lambda: endpoint, clock),
+        runner=WatchedRunner(settings.data / "functions" / str(seat), lambda: endpoint, clock),
         draw=draw,
         serials=Serials(store, draw, node=draw.uuid()),
-        stock=KeyStock(settings.key_stock),
-        workers=Workers(settings.workers, keks),
+        stock=KeyStock(-(-settings.key_stock // settings.processes), threads=max(1, cores // settings.processes)),
         region=settings.region,
+        publication=Publication(settings.published, buckets(settings, clock)),
     )
+
+
+class _JournalledStore(WatchedStore, JournalledStore):
+    """Counted, and journalled first."""
+
+
+def _store(settings: Settings, draw: Draw) -> Store:
+    if settings.journal is None:
+        return WatchedStore(settings.database)
+    return _JournalledStore(settings.database, Journal(settings.journal, draw.uuid()))

@@ -1,32 +1,53 @@
-"""Structured logs: JSON lines on standard error."""
+"""Structured logs on standard error: JSON for machines, or text for people. Nothing secret is ever given to them."""
 
 import logging
+import os
 import sys
 
 import structlog
-from structlog.types import Processor
+from structlog.types import EventDict, Processor, WrappedLogger
+
+from tokiwa.app.log_style import Form, Level, LogStyle
 
 
-def set_up_log() -> None:
-    """One JSON object per line, with a time: ours from information on, those of libraries from warnings on."""
+def set_up_log(wanted: LogStyle | None = None) -> None:
+    """One line for each thing to say, with its time, its level and the id of the process."""
+    wanted = wanted or LogStyle()
     shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
+        _process,
     ]
+    render: list[Processor]
+    if wanted.form is Form.JSON:
+        render = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    else:
+        render = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_plain)]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer()],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        processors=[*shared, *render],
+        wrapper_class=structlog.make_filtering_bound_logger(_number(wanted.level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
-            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
         )
     )
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    libraries = logging.INFO if wanted.level is Level.DEBUG else max(logging.WARNING, _number(wanted.level))
+    logging.basicConfig(handlers=[handler], level=libraries, force=True)
+
+
+def _number(level: Level) -> int:
+    return logging.getLevelNamesMapping()[level.name]
+
+
+def _process(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    line["process"] = os.getpid()
+    return line
+
+
+# The variables that a pretty traceback shows may hold a key.
+_plain = structlog.dev.plain_traceback

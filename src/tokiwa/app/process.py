@@ -17,14 +17,13 @@ from tokiwa.app.now import wall_clock
 from tokiwa.app.recover import recover
 from tokiwa.app.settings import Settings
 from tokiwa.app.tls import Listener
-from tokiwa.http.api import Api
+from tokiwa.app.watch import Watch, begin_rounds
+from tokiwa.app.watched import watch_event_loop
 from tokiwa.http.board import Board
 from tokiwa.http.edge import Edge
-from tokiwa.http.metrics import Metrics
 from tokiwa.http.readiness import readiness
 from tokiwa.http.server import Server
 from tokiwa.jobs import registry as job_registry
-from tokiwa.jobs.loop import Loop
 from tokiwa.operations import registry as operation_registry
 from tokiwa.work import Means
 
@@ -55,6 +54,7 @@ def prepare(settings: Settings) -> None:
             _listener(settings, means)
         first_start(means, settings, wall_clock())
         recover(means, wall_clock())
+        begin_rounds(means, wall_clock())
     finally:
         _close(means)
 
@@ -63,19 +63,21 @@ def run(settings: Settings, seat: int, board: Board, begin: Open) -> None:
     """Serve until a signal ends it. `begin` has the server take connections, when it can answer."""
     means = build(settings, seat=seat)
     tls = _listener(settings, means) if settings.secure else None
-    loop = Loop(means, job_registry.load(), wall_clock, means.serials.node)
+    watch = Watch(settings, means, board, seat, wall_clock)
+    loop = watch.loop(job_registry.load())
     with ThreadPoolExecutor(POOL, "api") as pool, ThreadPoolExecutor(WAITING, "waiting") as waiting:
-        api = Api(means, wall_clock, pool, Metrics(board, seat), waiting)
-        edge = Edge(api, lambda: readiness(means.store))
+        edge = Edge(watch.api(pool, waiting), lambda: readiness(means.store))
         loop.start()
+        watch.start()
         try:
-            uvloop.run(_serve(edge, tls, means, begin))
+            uvloop.run(_serve(edge, tls, means, watch, begin))
         finally:
             # A function may run for a quarter of an hour; whoever stops the server does not wait for it.
             patience = threading.Timer(PATIENCE, means.runner.close)
             patience.start()
             loop.close()
             patience.cancel()
+            watch.close()
             _close(means)
 
 
@@ -91,18 +93,20 @@ def _close(means: Means) -> None:
     means.store.close()
 
 
-async def _serve(edge: Edge, tls: Listener | None, means: Means, begin: Open) -> None:
+async def _serve(edge: Edge, tls: Listener | None, means: Means, watch: Watch, begin: Open) -> None:
     running, over = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         running.add_signal_handler(number, over.set)
     means.store.attach(running)
     server = Server(edge, wall_clock, tls=None if tls is None else tls.context)
-    keeping = None if tls is None else asyncio.create_task(tls.keep())
+    beside = [asyncio.create_task(watch_event_loop(watch.metrics))]
+    if tls is not None:
+        beside.append(asyncio.create_task(tls.keep()))
     try:
         await begin(server)
         await over.wait()
         await server.close()
     finally:
-        if keeping is not None:
-            keeping.cancel()
+        for task in beside:
+            task.cancel()
         means.store.detach()

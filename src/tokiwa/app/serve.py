@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable
 from functools import partial
 
-from tokiwa.app import process
+from tokiwa.app import bare, process  # noqa: F401 - in this order
 from tokiwa.app.apart import apart
 from tokiwa.app.crew import Crew, Handed
 from tokiwa.app.listen import listen
@@ -21,7 +21,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
     Problem, with what to do, when it cannot begin.
     """
-    set_up_log()
+    set_up_log(settings.log)
     with sole_server(settings.data):
         listening, settings = listen(settings)
         with listening:

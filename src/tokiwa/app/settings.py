@@ -8,9 +8,12 @@ from pathlib import Path
 
 import attrs
 
+from tokiwa.app.log_style import LogStyle, style
+from tokiwa.domain.bucket import is_bucket
 from tokiwa.domain.problem import Kind, Problem
 
 DEFAULT_LISTEN = "127.0.0.1:8420"
+USUAL = 2  # processes of a node, where the machine has as many processors
 DEFAULT_REGION = "us-east-1"
 DEFAULT_ACCOUNT = "000000000000"
 _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:\s]+):(?P<port>[0-9]{1,5})")
@@ -24,7 +27,11 @@ _NAME = re.compile(
 class Settings:
     """Where the data is, where to listen, and what the first account is called.
 
-    `names` are those by which clients elsewhere reach the server: its TLS certificate has them.
+    `names` are those by which clients elsewhere reach the server: its TLS certificate has them. `heartbeat_url` is called
+    while all is well; `traces` is where a collector of OpenTelemetry takes them. Empty is none.
+    `public_url` is where those who verify certificates reach it; empty is where it is. `bucket` says which folder or URL
+    a bucket is, and `bucket_credentials` is the file with the keys of those that are URLs.
+    `journal` is the folder of what a restored database must not have forgotten (see `store.journal`).
     """
 
     data: Path
@@ -35,8 +42,15 @@ class Settings:
     account: str = DEFAULT_ACCOUNT
     test_clock: bool = False
     key_stock: int = 0
-    workers: int = 0
+    processes: int = 1
     names: tuple[str, ...] = ()
+    log: LogStyle = attrs.field(factory=LogStyle)
+    heartbeat_url: str = attrs.field(default="", repr=False)  # who knows it can keep the alarm silent
+    traces: str = ""
+    journal: Path | None = None
+    public_url: str = ""
+    bucket: Mapping[str, str] = attrs.Factory(dict)
+    bucket_credentials: Path | None = None
 
     @property
     def address(self) -> str:
@@ -60,6 +74,12 @@ class Settings:
         return f"{'https' if self.secure else 'http'}://{host}:{self.port}"
 
     @property
+    def published(self) -> str:
+        """The URL in certificates, without a slash at its end: below it are the lists and the responder."""
+        own = f"https://{_bracketed(self.names[0])}:{self.port}" if self.secure and self.names else self.url
+        return (self.public_url or own).rstrip("/")
+
+    @property
     def ca_bundle(self) -> Path | None:
         """The PEM file that clients trust, when the server speaks TLS."""
         return self.data / "ca.pem" if self.secure else None
@@ -80,8 +100,15 @@ def settings(
     account: str | None = None,
     test_clock: bool = False,
     key_stock: int = 0,
-    workers: int | None = None,
+    processes: int | None = None,
     name: Sequence[str] = (),
+    log: str | None = None,
+    heartbeat_url: str | None = None,
+    journal: str | None = None,
+    traces: str | None = None,
+    public_url: str | None = None,
+    bucket: Sequence[str] = (),
+    bucket_credentials: str | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """The settings from the command line, then the environment (TOKIWA_...), then the defaults."""
@@ -96,8 +123,15 @@ def settings(
         account=_account(account or environment.get("TOKIWA_ACCOUNT") or DEFAULT_ACCOUNT),
         test_clock=test_clock,
         key_stock=key_stock,
-        workers=len(os.sched_getaffinity(0)) - 1 if workers is None else workers,
+        processes=min(len(os.sched_getaffinity(0)), USUAL) if processes is None else processes,
         names=tuple(map(_name, name or environment.get("TOKIWA_NAMES", "").replace(",", " ").split())),
+        log=style(log or environment.get("TOKIWA_LOG") or "json"),
+        journal=_folder(journal or environment.get("TOKIWA_JOURNAL")),
+        heartbeat_url=_url(heartbeat_url or environment.get("TOKIWA_HEARTBEAT") or ""),
+        traces=_url(traces or environment.get("TOKIWA_TRACES") or ""),
+        public_url=_url(public_url or environment.get("TOKIWA_PUBLIC_URL") or ""),
+        bucket=dict(map(_bucket, bucket or environment.get("TOKIWA_BUCKETS", "").split())),
+        bucket_credentials=_folder(bucket_credentials or environment.get("TOKIWA_BUCKET_CREDENTIALS")),
     )
 
 
@@ -105,6 +139,10 @@ def data_home(environment: Mapping[str, str]) -> Path:
     """The folder for data where none is named (XDG Base Directory Specification)."""
     home = environment.get("XDG_DATA_HOME") or f"{environment.get('HOME', '/')}/.local/share"
     return Path(environment.get("TOKIWA_DATA") or f"{home}/tokiwa")
+
+
+def _folder(text: str | None) -> Path | None:
+    return Path(text).absolute() if text else None
 
 
 def is_name(text: str) -> bool:
@@ -139,6 +177,19 @@ def _name(text: str) -> str:
     if not is_name(text):
         raise Problem(Kind.INVALID, f"{text} is neither a host name nor an address that a certificate could be for.")
     return text
+
+
+def _url(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
+        raise Problem(Kind.INVALID, "A heartbeat URL, one for traces or a public one begins with http:// or https:// and a host.")
+    return text
+
+
+def _bucket(text: str) -> tuple[str, str]:
+    name, separator, place = text.partition("=")
+    if not (separator and place and is_bucket(name)):
+        raise Problem(Kind.INVALID, f"{text} does not say where a bucket is. Give NAME=DIR or NAME=URL.")
+    return name, _url(place) if "://" in place else place
 
 
 def _is_address(text: str) -> bool:

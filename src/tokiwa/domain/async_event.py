@@ -17,6 +17,7 @@ class AsyncEvent:
     `invoked_by` is the service that invokes for the resource `source_arn`, empty for a caller of Invoke.
     `ran`, `errors` and `held` count attempts so far: those in which the function ran, those that ended with an
     error of it, and those in a row in which it was held back. `depth` counts the destinations that led here.
+    `trace` is the X-Amzn-Trace-Id that it came with, if anybody traces.
     """
 
     function: str
@@ -30,6 +31,7 @@ class AsyncEvent:
     errors: int = 0
     held: int = 0
     depth: int = 0
+    trace: str = ""
 
     @property
     def is_new(self) -> bool:

@@ -35,7 +35,8 @@ class Event:
     """Something to tell: an EventBridge event that will be matched against the rules of its bus.
 
     `detail` is the JSON object. `id` is the event's id; redelivery keeps it. `arrived_at` is when the bus
-    took it, where `time`, which a caller may choose, says something else.
+    took it, where `time`, which a caller may choose, says something else. `trace` is the X-Amzn-Trace-Id under which
+    it was told, empty when nobody traces.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Event:
     bus: str = "default"
     arrived_at: datetime | None = None
     origin: Origin | None = None
+    trace: str = ""
 
     @property
     def arrived(self) -> datetime:

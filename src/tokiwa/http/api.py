@@ -2,16 +2,17 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from datetime import datetime
 from typing import Any
 
 import attrs
-import structlog
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.http import call_log
 from tokiwa.http.identify import identify, signature
 from tokiwa.http.metrics import Metrics
 from tokiwa.operations import registry
@@ -22,8 +23,6 @@ from tokiwa.wire.message import Request, Response
 from tokiwa.wire.route import Place
 from tokiwa.wire.sigv4 import Signed
 from tokiwa.work import Conflict, Means
-
-log = structlog.get_logger("api")
 
 TRIES = 20  # of a call that meets faster writers of the same thing
 
@@ -48,6 +47,8 @@ class Api:
         signed = signature(request)
         place = _place(request, signed)
         operation: Operation | None = None
+        call: Call | None = None
+        start = time.perf_counter()
         try:
             operation = route.operation(place, request)
             with self.metrics.timed(operation.name):
@@ -56,10 +57,11 @@ class Api:
                 response = codec.write(place.protocol, operation, output, request_id)
         except Problem as problem:
             self.metrics.refused(operation.name if operation else "unknown", problem.kind.value)
+            call_log.refused(problem, request_id, place, operation, call, source, time.perf_counter() - start)
             return errors.respond(problem, place.service, place.protocol, operation, request_id)
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - all of it is a defect, and the caller gets an answer
             # No detail leaves the server: it could hold a secret. The log has it under the request's id.
-            log.exception("call failed", operation=operation and operation.name, request_id=request_id)
+            call_log.failed(error, request_id, operation, call, source, time.perf_counter() - start)
             self.metrics.refused(operation.name if operation else "unknown", "internal")
             return errors.internal(place.service, place.protocol, request_id)
         return response
@@ -84,7 +86,7 @@ class Api:
         secure: bool,
     ) -> Call:
         wall = self.clock()
-        known = identify(self.means, request, signed, operation.service.name, wall)
+        known = identify(self.means, request, signed, operation.service.scope, wall)
         return Call(
             name=operation.name,
             principal=known.principal,

@@ -1,8 +1,10 @@
 """Where requests come in: answers the few paths that are no API, and hands the rest to it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from tokiwa.http.api import Api
+from tokiwa.http.revocation import Revocation
 from tokiwa.wire.message import Request, Response
 
 Ready = Callable[[], Awaitable[str | None]]
@@ -19,17 +21,24 @@ class Edge:
 
     def __init__(self, api: Api, ready: Ready) -> None:
         self._api, self._ready = api, ready
+        self._revocation = Revocation(api.means, api.clock)
 
     def limit(self, raw_path: bytes) -> int:
         """The most bytes that a request's body may have."""
-        return MOST_CODE if raw_path.startswith(CODE_PATHS) else MOST
+        if raw_path.startswith(CODE_PATHS):
+            return MOST_CODE
+        return self._revocation.limit(raw_path, otherwise=MOST)
 
     def too_large(self, request: Request) -> Response:
         """The answer to one that has more."""
-        return self._api.too_large(request, self.limit(request.raw_path))
+        told = self._revocation.too_large(request)
+        return told or self._api.too_large(request, self.limit(request.raw_path))
 
     async def answer(self, request: Request, source: str, *, secure: bool) -> Response:
         """One request."""
+        told = self._revocation.answer(request)
+        if told is not None:
+            return told
         if request.method in {"GET", "HEAD"}:
             page = await self._page(request.raw_path)
             if page is not None:
@@ -44,6 +53,6 @@ class Edge:
                 why_not = await self._ready()
                 return Response(503 if why_not else 200, (TEXT,), f"{why_not or 'ready'}\n".encode())
             case b"/metrics":
-                return Response(200, (METRICS,), self._api.metrics.text())
+                return Response(200, (METRICS,), await asyncio.to_thread(self._api.metrics.text))
             case _:
                 return None

@@ -1,0 +1,164 @@
+"""The parts of a node, watched: what they do is counted, and traced if that is wanted. None of them knows."""
+
+import asyncio
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+
+import attrs
+from structlog.contextvars import bound_contextvars
+
+from tokiwa.app.tracing import Tracing
+from tokiwa.domain.call import Batch
+from tokiwa.domain.change import Change
+from tokiwa.http import outcomes
+from tokiwa.http.board import Board, Key
+from tokiwa.http.catalogue import (
+    BUILD,
+    COLD_STARTS,
+    COMMITS,
+    INVOCATIONS,
+    JOBS,
+    LOOP_LAG,
+    PROCESS,
+    REFUSED_WRITES,
+    SUBMITTED,
+    TASKS,
+    TICK,
+    WRITES,
+)
+from tokiwa.http.metrics import Metrics
+from tokiwa.http.processes import Processes
+from tokiwa.http.standing import Standing
+from tokiwa.jobs.loop import Loop
+from tokiwa.jobs.registry import JobKind
+from tokiwa.runner.function import Code, Credentials, FunctionSpec, Invocation
+from tokiwa.runner.outcome import Outcome
+from tokiwa.runner.runner import Runner
+from tokiwa.store.store import Store
+from tokiwa.work import Conflict, Means, Work
+
+PAUSE = 1.0  # seconds between two looks at the event loop
+
+
+def metrics_of(board: Board, seat: int, store: Store, clock: Callable[[], datetime], database: str) -> Metrics:
+    """What the process on a seat counts, and everything else that /metrics tells. `database` is the engine's name."""
+    build: dict[Key, list[float]] = {(BUILD.name, version("tokiwa"), platform.python_version(), database): [1.0]}
+    metrics = Metrics(board, seat, (Standing(store, clock), Processes(board), lambda: build))
+    metrics.set(PROCESS, os.getpid())
+    return metrics
+
+
+class WatchedStore(Store):
+    """A store whose writes are counted once `watch` was called. Another kind of store is watched by inheriting both."""
+
+    _metrics: Metrics | None = None
+    _tracing: Tracing | None = None
+
+    def watch(self, metrics: Metrics, tracing: Tracing | None = None) -> None:
+        """Count from now on."""
+        self._metrics, self._tracing = metrics, tracing
+        self.listen(lambda: metrics.count(COMMITS))
+
+    def submit(self, changes: Sequence[Change]) -> "list[Future[None]]":
+        """As of any store."""
+        if self._tracing is not None:
+            changes = [self._tracing.stamped(change) for change in changes]
+        futures = super().submit(changes)
+        if self._metrics is not None:
+            self._metrics.count(SUBMITTED, by=len(changes))
+            start = time.perf_counter()
+            for change, future in zip(changes, futures, strict=True):
+                future.add_done_callback(partial(_written, self._metrics, start, change))
+        return futures
+
+
+def _written(metrics: Metrics, start: float, change: Change, future: "Future[None]") -> None:
+    error = future.exception()
+    if error is None:
+        metrics.observe(WRITES, time.perf_counter() - start)
+        outcomes.count(metrics, change)
+    else:
+        metrics.count(REFUSED_WRITES, "conflict" if isinstance(error, Conflict) else "error")
+
+
+class WatchedRunner(Runner):
+    """A runner whose invocations are measured once `watch` was called."""
+
+    _metrics: Metrics | None = None
+    _tracing: Tracing | None = None
+
+    def watch(self, metrics: Metrics, tracing: Tracing | None = None) -> None:
+        """Measure from now on."""
+        self._metrics, self._tracing = metrics, tracing
+
+    def invoke(
+        self, spec: FunctionSpec, code: Code, credentials: Credentials, invocation: Invocation, now: datetime
+    ) -> Outcome:
+        """As of any runner."""
+
+        def run(invocation: Invocation) -> Outcome:
+            return super(WatchedRunner, self).invoke(spec, code, credentials, invocation, now)
+
+        outcome = run(invocation) if self._tracing is None else self._tracing.invoked(run, spec, invocation)
+        if self._metrics is not None:
+            self._metrics.observe(INVOCATIONS, outcome.duration_ms / 1000, outcome.status.value)
+            if outcome.init_ms is not None:
+                self._metrics.observe(COLD_STARTS, outcome.init_ms / 1000)
+        return outcome
+
+
+class WatchedLoop(Loop):
+    """A loop that says when it last went round."""
+
+    def __init__(
+        self,
+        means: Means,
+        kinds: Mapping[str, JobKind],
+        clock: Callable[[], datetime],
+        node: str,
+        metrics: Metrics,
+        tracing: Tracing | None = None,
+    ) -> None:
+        traced = kinds if tracing is None else tracing.traced(kinds)
+        super().__init__(means, watched(traced, metrics), clock, node)
+        self._metrics, self._wall = metrics, clock
+
+    def tick(self) -> bool:
+        """As of any loop. A round that fails is none."""
+        busy = super().tick()
+        self._metrics.set(TICK, self._wall().timestamp())
+        return busy
+
+
+def watched(kinds: Mapping[str, JobKind], metrics: Metrics) -> Mapping[str, JobKind]:
+    """The same kinds of work, measured; and what they log says of what it is."""
+    return {name: attrs.evolve(kind, handler=partial(_measured, metrics, kind)) for name, kind in kinds.items()}
+
+
+def _measured(metrics: Metrics, kind: JobKind, work: Work, batch: Batch) -> None:
+    alone = {"key": batch.tasks[0].key, "attempt": batch.tasks[0].attempt} if len(batch.tasks) == 1 else {}
+    start, outcome = time.perf_counter(), "raised"
+    try:
+        with bound_contextvars(job=batch.kind, count=len(batch.tasks), **alone):
+            kind.handler(work, batch)
+        outcome = "done"
+    except Conflict:
+        outcome = "conflict"
+        raise
+    finally:
+        metrics.observe(JOBS, time.perf_counter() - start, batch.kind)
+        metrics.count(TASKS, batch.kind, outcome, by=len(batch.tasks))
+
+
+async def watch_event_loop(metrics: Metrics, pause: float = PAUSE) -> None:
+    """Measure how late the event loop is. Runs until it is cancelled."""
+    while True:
+        start = time.perf_counter()
+        await asyncio.sleep(pause)
+        metrics.observe(LOOP_LAG, max(0.0, time.perf_counter() - start - pause))
