@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: setup demo test check format serve bench clean
+.PHONY: setup demo test check format serve bench soak clean
 
 setup: $(STAMP)
 
@@ -23,21 +23,25 @@ serve: setup
 	$(BIN)/tokiwa serve
 
 check: setup
-	$(BIN)/ruff format --check src tests bench
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench soak
+	$(BIN)/ruff check src tests bench soak
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tokiwa.cli.docs --check
 
 format: setup
-	$(BIN)/ruff format src tests bench
-	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench soak
+	$(BIN)/ruff check --fix src tests bench soak
 
 test: check
 	$(BIN)/pytest
 
+# For example: make bench BENCH="--quick rsa describe"
 bench: setup
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(BENCH)
+
+soak: setup
+	$(BIN)/python -m soak
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""The endurance test: servers that die, lose their database and stand still while they renew; then an audit."""
