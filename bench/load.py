@@ -1,25 +1,42 @@
-"""A closed-loop load generator: signed requests, made ahead, sent in turn by so many clients.
+"""A closed-loop load generator: requests that were made ahead, sent in turn by so many clients.
 
-It costs little beside the server: the bytes are ready, and an answer is only checked for its status and length.
+It shares the processors with the server, so it does as little as can be: one thread waits for all connections at
+once, an answer is one read and a look at its status, its length and a word that it must have, and the next request is
+one write. What that costs is told beside each figure.
 """
 
-import selectors
+import contextlib
+import re
+import select
 import socket
+import ssl
 import time
-from collections.abc import Sequence
-from itertools import cycle
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
 FOREVER = 1 << 62
+PATIENCE = 120.0  # seconds without any answer after which a server is taken to be stuck
+_PIECE = 1 << 16  # bytes of one read; memory for a larger one would be mapped and unmapped each time
+_LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
+_LAST_CHUNK = b"\r\n0\r\n\r\n"
+
+
+@attrs.frozen
+class Address:
+    """Where a server listens, and with which certificates one speaks to it where it speaks TLS."""
+
+    host: str
+    port: int
+    tls: ssl.SSLContext | None = None
 
 
 @attrs.frozen
 class Load:
-    """What a run of load came to: every answer counts, the first ones too. Times are seconds."""
+    """What a run of load came to: every answer counts, the first ones too. Times are seconds; `cpu` is our own."""
 
     seconds: float
+    cpu: float
     times: list[float] = attrs.field(repr=False)
 
     @property
@@ -27,67 +44,114 @@ class Load:
         """How many answers there were."""
         return len(self.times)
 
-    @property
-    def rate(self) -> float:
-        """Answers per second."""
-        return self.count / self.seconds
-
     def quantile(self, part: float) -> float:
         """The time within which this part of all answers came."""
         return sorted(self.times)[min(self.count - 1, int(part * self.count))]
 
 
 class Client:
-    """One kept-alive connection."""
+    """One kept-alive connection, on which one request at a time is under way."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self.socket = socket.create_connection((host, port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    __slots__ = ("fileno", "parts", "recv", "send", "socket", "started")
+
+    def __init__(self, address: Address) -> None:
+        plain = socket.create_connection((address.host, address.port))
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket = plain if address.tls is None else address.tls.wrap_socket(plain, server_hostname=address.host)
+        self.socket.setblocking(False)
+        self.fileno = self.socket.fileno()
+        self.recv, self.send = self.socket.recv, self.socket.send
         self.started = 0.0
-        self.buffer = b""
+        self.parts = b""
 
-    def send(self, request: bytes) -> None:
-        """Send the next request."""
-        self.started = time.perf_counter()
-        self.socket.sendall(request)
+    def ask(self, request: bytes) -> None:
+        """Send a request. A connection on which nothing is under way takes a small one at once."""
+        if self.send(request) != len(request):
+            raise RuntimeError("a request is larger than what a connection takes at once")
 
-    def receive(self) -> bool:
-        """Read what came; whether the answer is complete. RuntimeError for an answer that is no 2xx."""
-        self.buffer += self.socket.recv(262144)
-        head, separator, body = self.buffer.partition(b"\r\n\r\n")
-        if not separator:
+    def answered(self, expected: bytes) -> bool:
+        """Read what came; whether the answer is complete. RuntimeError for one that is no 2xx or lacks the word."""
+        try:
+            data = self.recv(_PIECE)
+        except ssl.SSLWantReadError:  # a record that is not whole yet, or one of the handshake's
             return False
-        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-        if len(body) < length:
+        if not data:
+            raise RuntimeError("the server closed a connection")
+        if self.parts:
+            data = self.parts + data
+        if not complete(data):
+            self.parts = data
             return False
-        if not head.startswith(b"HTTP/1.1 2"):
-            raise RuntimeError(self.buffer[:600].decode("latin-1"))
-        self.buffer = b""
+        self.parts = b""
+        if not data.startswith(b"HTTP/1.1 2") or expected not in data:
+            raise RuntimeError(data[:900].decode("latin-1"))
         return True
 
 
+def complete(data: bytes) -> bool:
+    """Whether an answer ends here: all that its length says, or the last of its chunks."""
+    end = data.find(b"\r\n\r\n")
+    if end < 0:
+        return False
+    length = _LENGTH.search(data, 0, end)
+    return data.endswith(_LAST_CHUNK) if length is None else len(data) - end - 4 >= int(length[1])
+
+
 def load(
-    url: str, requests: Sequence[bytes], clients: int, *, seconds: float = FOREVER, count: int | None = None
+    address: Address,
+    requests: Iterator[bytes],
+    clients: int,
+    *,
+    seconds: float = FOREVER,
+    count: int = FOREVER,
+    expected: bytes = b"",
+    going: Callable[[], bool] | None = None,
 ) -> Load:
-    """Each client sends the next request when it has its answer, for so long or until there are `count` answers."""
-    address, most = urlsplit(url), FOREVER if count is None else count
-    selector, turn = selectors.DefaultSelector(), cycle(requests)
-    crowd = [Client(address.hostname or "", address.port or 80) for _ in range(min(clients, most))]
+    """Each client sends the next request when it has its answer.
+
+    It ends after so long, after `count` answers, when `going` says no, or when there are no more requests.
+    """
+    with contextlib.ExitStack() as stack:
+        poll = stack.enter_context(select.epoll())
+        crowd = {}
+        for _ in range(min(clients, count)):
+            client = Client(address)
+            stack.callback(client.socket.close)
+            crowd[client.fileno] = client
+            poll.register(client.fileno, select.EPOLLIN)
+        return _closed_loop(poll, crowd, requests, seconds, count, expected, going)
+
+
+def _closed_loop(
+    poll: select.epoll,
+    crowd: Mapping[int, Client],
+    requests: Iterator[bytes],
+    seconds: float,
+    count: int,
+    expected: bytes,
+    going: Callable[[], bool] | None,
+) -> Load:
     times: list[float] = []
-    begin = now = time.perf_counter()
-    for client in crowd:
-        selector.register(client.socket, selectors.EVENT_READ, client)
-        client.send(next(turn))
-    sent = len(crowd)
+    clock, cpu = time.perf_counter, time.process_time()
+    begin = now = clock()
+    end, sent = begin + seconds, 0
+    for client, request in zip(crowd.values(), requests, strict=False):
+        client.started = clock()
+        client.ask(request)
+        sent += 1
     while len(times) < sent:
-        for key, _ in selector.select():
-            client = key.data
-            if client.receive():
-                now = time.perf_counter()
+        ready = poll.poll(PATIENCE)
+        if not ready:
+            raise RuntimeError(f"no answer for {PATIENCE:.0f} s")
+        for fileno, _ in ready:
+            client = crowd[fileno]
+            if client.answered(expected):
+                now = clock()
                 times.append(now - client.started)
-                if sent < most and now < begin + seconds:
-                    client.send(next(turn))
-                    sent += 1
-    for client in crowd:
-        client.socket.close()
-    return Load(now - begin, times)
+                if now < end and sent < count and (going is None or going()):
+                    request = next(requests, b"")
+                    if request:
+                        client.started = now
+                        client.ask(request)
+                        sent += 1
+    return Load(now - begin, time.process_time() - cpu, times)

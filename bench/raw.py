@@ -3,7 +3,10 @@
 It is measured in a loop of nothing else, with everything in the caches: the least that the work can cost.
 """
 
+import concurrent.futures
+import functools
 import json
+import os
 import sqlite3
 import tempfile
 import time
@@ -15,38 +18,51 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+from cryptography.hazmat.primitives.padding import PKCS7
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from tokiwa.app.settings import USUAL
+
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
 NAME = "www.internal.example"
-_CA = {"EC_prime256v1": ec.generate_private_key(ec.SECP256R1()), "RSA_2048": rsa.generate_private_key(65537, 2048)}
+PASSPHRASE = b"a passphrase"
+PROCESSES = min(len(os.sched_getaffinity(0)), USUAL)  # as many as a node has by default
 _NOW = datetime.now(UTC)
 _ROW = bytes(1500)
+_DER, _PKCS8 = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8
 
 
-def new_key(algorithm: str) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+def new_key(algorithm: str) -> Key:
     """A key pair."""
-    return (
-        ec.generate_private_key(ec.SECP256R1()) if algorithm.startswith("EC") else rsa.generate_private_key(65537, 2048)
-    )
+    if algorithm.startswith("EC"):
+        return ec.generate_private_key(ec.SECP256R1())
+    return rsa.generate_private_key(65537, 2048)
 
 
-def certificate(algorithm: str, public_key: object) -> bytes:
+_one_key = functools.cache(new_key)
+
+
+def certificate(algorithm: str, public_key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey) -> bytes:
     """A certificate as the manager's, made with the library's builder, in PEM."""
-    ca = _CA[algorithm]
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    ca = _one_key(algorithm)
     usage = x509.KeyUsage(True, False, True, False, False, False, False, False, False)
     made = (
         x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Raw CA")]))
-        .public_key(public_key)  # type: ignore[arg-type]
+        .subject_name(_name(NAME))
+        .issuer_name(_name("Raw CA"))
+        .public_key(public_key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(_NOW)
         .not_valid_after(_NOW + timedelta(days=395))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), False)
         .add_extension(x509.BasicConstraints(False, None), False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.public_key()), False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), False)  # type: ignore[arg-type]
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), False)
         .add_extension(usage, True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]), False)
         .sign(ca, hashes.SHA256())
@@ -55,28 +71,49 @@ def certificate(algorithm: str, public_key: object) -> bytes:
 
 
 def csr(algorithm: str) -> bytes:
-    """A certificate signing request, in PEM."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    builder = x509.CertificateSigningRequestBuilder().subject_name(name)
+    """A certificate signing request with a new key, in PEM."""
+    return csr_of(new_key(algorithm))
+
+
+def csr_of(key: Key) -> bytes:
+    """A certificate signing request with this key, in PEM."""
+    builder = x509.CertificateSigningRequestBuilder().subject_name(_name(NAME))
     builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), False)
-    return builder.sign(new_key(algorithm), hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
 def key_and_certificate(algorithm: str) -> None:
     """What RequestCertificate and a renewal must at least do."""
-    key = new_key(algorithm)
-    certificate(algorithm, key.public_key())
+    certificate(algorithm, new_key(algorithm).public_key())
 
 
 def certificate_of(request: bytes, algorithm: str) -> None:
     """What IssueCertificate must at least do."""
     read = x509.load_pem_x509_csr(request)
-    if not read.is_signature_valid:
+    public_key = read.public_key()
+    if not read.is_signature_valid or not isinstance(public_key, (ec.EllipticCurvePublicKey, rsa.RSAPublicKey)):
         raise ValueError(request)
-    certificate(algorithm, read.public_key())
+    certificate(algorithm, public_key)
 
 
-def cpu_of(work: Callable[[], object], seconds: float = 0.3) -> float:
+def encrypted_key(algorithm: str) -> None:
+    """What ExportCertificate must at least do: PKCS #8 under a passphrase (PBES2, RFC 8018) with AWS's parameters.
+
+    PBKDF2 with HMAC-SHA1 makes 32 bytes of two blocks: twice the work that the library's own choice takes.
+    """
+    clear = _one_key(algorithm).private_bytes(_DER, _PKCS8, serialization.NoEncryption())
+    secret = PBKDF2HMAC(hashes.SHA1(), 32, os.urandom(20), 2048).derive(PASSPHRASE)  # noqa: S303 - as AWS has it
+    padder, encryptor = PKCS7(128).padder(), Cipher(AES256(secret), CBC(os.urandom(16))).encryptor()
+    encryptor.update(padder.update(clear) + padder.finalize()) + encryptor.finalize()
+
+
+def encrypted_by_library(algorithm: str) -> None:
+    """The same with the library's own parameters: HMAC-SHA256."""
+    cipher = serialization.BestAvailableEncryption(PASSPHRASE)
+    _one_key(algorithm).private_bytes(serialization.Encoding.PEM, _PKCS8, cipher)
+
+
+def cpu_of(work: Callable[[], object], seconds: float = 0.2) -> float:
     """Seconds of this process's time that one piece of work takes."""
     work()
     count, begin = 0, time.process_time()
@@ -84,6 +121,21 @@ def cpu_of(work: Callable[[], object], seconds: float = 0.3) -> float:
         work()
         count += 1
     return (time.process_time() - begin) / count
+
+
+def per_second(work: Callable[[], object], seconds: float) -> float:
+    """How many pieces of work so many processes as a node has do in a second when there is nothing else to do."""
+    with concurrent.futures.ProcessPoolExecutor(PROCESSES) as pool:
+        return sum(pool.map(_rate, [work] * PROCESSES, [seconds] * PROCESSES))
+
+
+def _rate(work: Callable[[], object], seconds: float) -> float:
+    work()
+    count, begin = 0, time.perf_counter()
+    while time.perf_counter() - begin < seconds:
+        work()
+        count += 1
+    return count / (time.perf_counter() - begin)
 
 
 def cpu_of_commit() -> float:
@@ -119,3 +171,7 @@ def _database() -> Iterator[sqlite3.Connection]:
             yield connection
         finally:
             connection.close()
+
+
+def _name(text: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])

@@ -1,28 +1,22 @@
-"""What is measured: each scenario is requests to send in turn, and the raw work that its figures are ratios of."""
+"""What Tokiwa is asked for: CAs, certificates, functions, and the requests that are sent under load."""
 
+import base64
+import functools
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 from typing import Any
 
-import attrs
-
 from bench import raw
+from bench.scenario import Scenario
 from bench.server import Server
 
-SIGNING = {"EC_prime256v1": "SHA256WITHECDSA", "RSA_2048": "SHA256WITHRSA"}
-SHORT = {"EC_prime256v1": "P-256", "RSA_2048": "RSA-2048"}
-_SECONDS = {"EC_prime256v1": 0.3, "RSA_2048": 5.0}  # of making keys, for a mean: one RSA key takes ten times another
+P256, RSA = "EC_prime256v1", "RSA_2048"
+SIGNING = {P256: "SHA256WITHECDSA", RSA: "SHA256WITHRSA"}
+SHORT = {P256: "P-256", RSA: "RSA-2048"}
 DIFFERENT = 128  # requests that are sent in turn, so that nothing is remembered that would not be elsewhere
-
-
-@attrs.frozen
-class Scenario:
-    """`requests` makes the bytes to send in turn; `raw` is the processor time of the same work without a server."""
-
-    name: str
-    requests: Callable[[], list[bytes]]
-    raw: Callable[[], float] | None
+ARN = b"CertificateArn"
 
 
 def authority(server: Server, algorithm: str) -> str:
@@ -50,47 +44,89 @@ def authority(server: Server, algorithm: str) -> str:
 
 def issue(server: Server, arn: str, algorithm: str) -> Scenario:
     """IssueCertificate: a request that somebody made with a key of his own."""
-
-    def requests() -> list[bytes]:
-        wanted = {"CertificateAuthorityArn": arn, "SigningAlgorithm": SIGNING[algorithm]}
-        validity = {"Value": 30, "Type": "DAYS"}
-        count = DIFFERENT if algorithm.startswith("EC") else DIFFERENT // 8
-        return [
-            server.request("acm-pca", "IssueCertificate", {**wanted, "Csr": _base64(csr), "Validity": validity})
-            for csr in (raw.csr(algorithm) for _ in range(count))
-        ]
-
-    csr = raw.csr(algorithm)
+    csrs = [raw.csr(algorithm) for _ in range(DIFFERENT if algorithm == P256 else DIFFERENT // 8)]
+    wanted = {"CertificateAuthorityArn": arn, "SigningAlgorithm": SIGNING[algorithm]}
+    validity = {"Value": 30, "Type": "DAYS"}
+    least = functools.partial(raw.certificate_of, csrs[0], algorithm)
     return Scenario(
         f"IssueCertificate {SHORT[algorithm]}",
-        requests,
-        lambda: raw.cpu_of(lambda: raw.certificate_of(csr, algorithm)) + raw.cpu_of_commit(),
+        server,
+        _in_turn(
+            lambda csr: server.request(
+                "acm-pca",
+                "IssueCertificate",
+                {**wanted, "Csr": base64.b64encode(csr).decode(), "Validity": validity},
+            ),
+            csrs,
+        ),
+        ARN,
+        lambda: raw.cpu_of(least),
     )
 
 
 def request(server: Server, arn: str, algorithm: str, remark: str = "") -> Scenario:
-    """RequestCertificate: the manager makes the key."""
+    """RequestCertificate: the manager makes the key. It is done when all are issued."""
+    wanted = {"CertificateAuthorityArn": arn, "KeyAlgorithm": algorithm}
+    least = functools.partial(raw.key_and_certificate, algorithm)
     return Scenario(
         f"RequestCertificate {SHORT[algorithm]}{remark}",
-        lambda: [_request(server, arn, algorithm, number) for number in range(DIFFERENT)],
-        lambda: raw.cpu_of(lambda: raw.key_and_certificate(algorithm), _SECONDS[algorithm]) + raw.cpu_of_commit(),
+        server,
+        _in_turn(
+            lambda number: server.request(
+                "acm", "RequestCertificate", {**wanted, "DomainName": f"n{number}.{raw.NAME}"}
+            ),
+            range(DIFFERENT),
+        ),
+        ARN,
+        lambda: raw.cpu_of(least),
+        settle=lambda: server.until_done("issue"),
     )
 
 
-def _request(server: Server, arn: str, algorithm: str, number: int) -> bytes:
-    wanted = {"CertificateAuthorityArn": arn, "KeyAlgorithm": algorithm, "DomainName": f"n{number}.{raw.NAME}"}
-    return server.request("acm", "RequestCertificate", wanted)
+def listed(server: Server, most: int) -> list[dict[str, Any]]:
+    """So many certificates with P-256 keys, as ListCertificates tells of them."""
+    pages = server.client("acm").get_paginator("list_certificates")
+    found = pages.paginate(Includes={"keyTypes": [P256]}, PaginationConfig={"PageSize": 1000, "MaxItems": most})
+    return [item for page in found for item in page["CertificateSummaryList"]]
+
+
+def arns(server: Server, most: int = DIFFERENT) -> list[str]:
+    """The ARNs of so many certificates with P-256 keys."""
+    return [item["CertificateArn"] for item in listed(server, most)]
 
 
 def describe(server: Server) -> Scenario:
     """DescribeCertificate of certificates that are there."""
+    return Scenario(
+        "DescribeCertificate",
+        server,
+        named(server, "DescribeCertificate", arns(server)),
+        b"DomainName",
+        raw.cpu_of_read,
+        stored=False,
+    )
 
-    def requests() -> list[bytes]:
-        listed = server.client("acm").list_certificates(MaxItems=DIFFERENT, Includes={"keyTypes": ["EC_prime256v1"]})
-        arns = [found["CertificateArn"] for found in listed["CertificateSummaryList"]]
-        return [server.request("acm", "DescribeCertificate", {"CertificateArn": arn}) for arn in arns]
 
-    return Scenario("DescribeCertificate", requests, raw.cpu_of_read)
+def export(server: Server, those: Sequence[str]) -> Scenario:
+    """ExportCertificate of these."""
+    passphrase = base64.b64encode(raw.PASSPHRASE).decode()
+    return Scenario(
+        "ExportCertificate P-256",
+        server,
+        named(server, "ExportCertificate", those, Passphrase=passphrase),
+        b"ENCRYPTED PRIVATE KEY",
+        lambda: raw.cpu_of(lambda: raw.encrypted_key(P256)),
+    )
+
+
+def named(server: Server, operation: str, those: Sequence[str], **more: str) -> Callable[[float], Iterator[bytes]]:
+    """Requests of the manager about each of these certificates in turn."""
+    return _in_turn(lambda arn: server.request("acm", operation, {"CertificateArn": arn, **more}), those)
+
+
+def _in_turn(make: Callable[[Any], bytes], of: Sequence[Any]) -> Callable[[float], Iterator[bytes]]:
+    """Signed anew for each run of load, since a signature is good for five minutes."""
+    return lambda _: cycle([make(each) for each in of])
 
 
 def listen(server: Server) -> None:
@@ -112,9 +148,8 @@ def invoke(server: Server) -> Scenario:
         Code={"ZipFile": _archive()},
     )
     functions.invoke(FunctionName="bench", Payload=b"{}")
-    path = "/2015-03-31/functions/bench/invocations"
-    body = b'{"detail": {"number": 1}}'
-    return Scenario("Invoke, warm", lambda: [server.signed("lambda", path, body, {})], None)
+    path, body = "/2015-03-31/functions/bench/invocations", b'{"detail": {"number": 1}}'
+    return Scenario("Invoke, warm", server, lambda _: cycle([server.signed("lambda", path, body, {})]), b"number")
 
 
 def _role(server: Server) -> str:
@@ -128,9 +163,3 @@ def _archive() -> bytes:
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("index.py", "def handler(event, context):\n    return event\n")
     return archive.getvalue()
-
-
-def _base64(data: bytes) -> str:
-    import base64
-
-    return base64.b64encode(data).decode()

@@ -1,60 +1,72 @@
-"""A server of its own for the benchmarks, and what its processes cost."""
+"""Tokiwa under test: `tokiwa serve` as anybody starts it, with a client and signed requests for it."""
 
 import configparser
+import contextlib
 import json
-import os
-import socket
-import subprocess
+import sqlite3
 import sys
-import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import boto3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.credentials import Credentials
 
+from bench.running import Running
 from tokiwa.wire import catalog
 
-TARGETS = {"acm": "CertificateManager", "acm-pca": "ACMPrivateCA"}
+TARGETS = {"acm": "CertificateManager", "acm-pca": "ACMPrivateCA", "events": "AWSEvents"}
 MODELS = Path(catalog.__file__).with_name("models")
-TICK = os.sysconf("SC_CLK_TCK")
 REGION = "us-east-1"
+_PATIENT = Config(retries={"max_attempts": 0}, read_timeout=3600)  # moving a clock takes as long as what falls due
 
 
-class Server:
-    """`tokiwa serve` on an empty folder; `with` ends it."""
+class Server(Running):
+    """`tokiwa serve` on a folder of its own, or on one that is there; `options` are more of its arguments."""
 
-    def __init__(self, *options: str) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="tokiwa-bench-")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        self._host = f"127.0.0.1:{port}"
-        serve = ["serve", "--data", self._folder.name, "--listen", self._host, *options]
-        self._process = subprocess.Popen([sys.executable, "-m", "tokiwa.cli.main", *serve], stdout=subprocess.PIPE)
-        if self._process.stdout is None or b"ready" not in self._process.stdout.readline():
-            raise RuntimeError("the server did not start")
+    who = "Tokiwa"
+
+    def __init__(self, *options: str, folder: Path | None = None) -> None:
+        super().__init__(folder)
+        self._options = options
+        self._host = f"{self.address.host}:{self.address.port}"
+
+    def command(self) -> Sequence[str]:
+        """With everything as it is by default."""
+        data = str(self.folder / "data")
+        return [
+            sys.executable,
+            "-m",
+            "tokiwa.cli.main",
+            "serve",
+            "--data",
+            data,
+            "--listen",
+            self._host,
+            *self._options,
+        ]
+
+    def probe(self) -> None:
+        """It says when it is ready."""
+        if "ready at" not in self.said():
+            raise OSError("not ready")
+
+    def begin(self) -> None:
+        """Take the access key that it made for us."""
         files = configparser.ConfigParser()
-        files.read([Path(self._folder.name) / "credentials", Path(self._folder.name) / "config"])
+        files.read([self.folder / "data/credentials", self.folder / "data/config"])
         keys = files["tokiwa"]
         self._keys = Credentials(keys["aws_access_key_id"], keys["aws_secret_access_key"])
         self._session = boto3.Session(self._keys.access_key, self._keys.secret_key, region_name=REGION)
         self._session._loader.search_paths.append(str(MODELS))  # noqa: SLF001 - the one way to add a model in code
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait()
-        self._folder.cleanup()
-
     def client(self, service: str) -> Any:
         """A boto3 client."""
-        return self._session.client(service, endpoint_url=self.url)
+        return self._session.client(service, endpoint_url=self.url, config=_PATIENT)
 
     def request(self, service: str, operation: str, values: dict[str, Any]) -> bytes:
         """The bytes of one signed call in JSON 1.1, good for five minutes."""
@@ -68,36 +80,18 @@ class Server:
         lines = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
         return f"POST {path} HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n".encode() + body
 
-    def cpu(self) -> float:
-        """Seconds of processor time of the server and everything that it started, so far."""
-        return sum(_cpu(pid) for pid in _tree(self._process.pid))
+    @property
+    def database(self) -> Path:
+        """The file that it keeps everything in."""
+        return self.folder / "data/tokiwa.db"
 
-    def memory(self) -> int:
-        """Proportional set size of the server's processes, bytes."""
-        return sum(_pss(pid) for pid in _tree(self._process.pid))
+    def waits(self, *kinds: str) -> bool:
+        """Whether work of one of these kinds is due or under way. Asked of the file, so that the server is not kept."""
+        look, now = "SELECT 1 FROM jobs WHERE kind = ? AND run_at <= ? LIMIT 1", int(time.time() * 1e6)
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
+            return any(connection.execute(look, (kind, now)).fetchone() for kind in kinds)
 
-    def rest(self) -> None:
-        """Wait until it has nothing to do any more."""
-        before = -1.0
-        while self.cpu() - before > 0.03:
-            before = self.cpu()
-            time.sleep(0.5)
-
-
-def _tree(root: int) -> list[int]:
-    found = [root]
-    for task in Path(f"/proc/{root}/task").iterdir():
-        children = (task / "children").read_text().split()
-        found += [pid for child in children for pid in _tree(int(child))]
-    return found
-
-
-def _cpu(pid: int) -> float:
-    """Its own time and that of what it started and has ended."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICK
-
-
-def _pss(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    def until_done(self, *kinds: str) -> None:
+        """Wait until no work of these kinds is due any more."""
+        while self.waits(*kinds):
+            time.sleep(0.005)
