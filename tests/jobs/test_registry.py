@@ -4,7 +4,7 @@ import pytest
 
 from tokiwa.jobs import registry
 
-ASIDE = {"audit", "authorize", "deliver", "invoke", "issue", "replan"}
+ASIDE = {"audit", "authorize", "deliver", "heartbeat", "invoke", "issue", "replan", "reschedule"}
 
 
 def test_every_module_of_the_package_is_there() -> None:

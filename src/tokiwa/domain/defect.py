@@ -111,6 +111,9 @@ def authority_ends_too_soon(certificate: Certificate, authority: Authority | Non
     return None
 
 
+# What only shows when something is signed: that nothing is found before says nothing about it.
+FOUND_WHILE_SIGNING = frozenset({"PCA_REQUEST_FAILED", "PCA_LIMIT_EXCEEDED", "OTHER"})
+
 Check = Callable[[Certificate, Authority | None, datetime], Defect | None]
 
 ISSUING: tuple[Check, ...] = (

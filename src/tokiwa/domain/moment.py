@@ -4,18 +4,21 @@ from datetime import datetime
 
 import attrs
 
+from tokiwa.domain.renewal_policy import NO_POLICIES, Policies
+
 
 @attrs.frozen
 class Moment:
     """`now` is the account's time. `ids` are event ids drawn for this decision, used from the front.
 
-    `days_before` is the account's DaysBeforeExpiry (GetAccountConfiguration).
+    `days_before` is the account's DaysBeforeExpiry (GetAccountConfiguration); `policies` say when renewals are due.
     """
 
     now: datetime
     region: str
     ids: tuple[str, ...]
     days_before: int = 45
+    policies: Policies = NO_POLICIES
 
 
 def stamp(moment: datetime) -> str:

@@ -24,9 +24,10 @@ from tokiwa.domain.eligibility import eligibility, expired
 from tokiwa.domain.evolve import evolve
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.renewal_policy import STANDARD, RenewalPolicy
 from tokiwa.domain.renewal_stage import RenewalAct, Stage, may, pending, stage
+from tokiwa.domain.smoothing import planned
 
-RENEW_BEFORE = timedelta(days=60)  # ACM User Guide, "Private certificate renewal"
 RETRY_AFTER = timedelta(hours=1)  # failed attempts are repeated hourly until expiry
 RENEW = notice.RENEW
 
@@ -54,12 +55,26 @@ class Unneeded:
     change: Change
 
 
-def plan(certificate: Certificate, now: datetime) -> tuple[Job, ...]:
-    """The job of the next renewal: 60 days before the end; at once when that is past, or when one was asked for."""
+def plan(certificate: Certificate, now: datetime, policy: RenewalPolicy = STANDARD) -> tuple[Job, ...]:
+    """The job of the next renewal: when the policy has it; at once when that is past, or when one was asked for."""
+    due = _due(certificate, now, policy)
+    return () if due is None else (Job(RENEW, certificate.arn, certificate.account, due),)
+
+
+def next_attempt(certificate: Certificate, now: datetime, policy: RenewalPolicy) -> datetime | None:
+    """When the next attempt at a renewal is due, as far as that follows from the certificate; None if there is none."""
+    due, renewal = _due(certificate, now, policy), certificate.renewal
+    if due is None or certificate.not_after is None:
+        return None
+    if renewal is not None and stage(renewal) is Stage.FAILING:
+        due = max(now, renewal.updated_at + RETRY_AFTER)
+    return None if due >= certificate.not_after else due
+
+
+def _due(certificate: Certificate, now: datetime, policy: RenewalPolicy) -> datetime | None:
     if certificate.not_after is None or certificate.status is not CertificateStatus.ISSUED:
-        return ()
-    due = now if pending(certificate.renewal) else max(now, certificate.not_after - RENEW_BEFORE)
-    return (Job(RENEW, certificate.arn, certificate.account, due),)
+        return None
+    return now if pending(certificate.renewal) else max(now, planned(certificate.arn, certificate.not_after, policy))
 
 
 def hasten(certificate: Certificate, now: datetime) -> Change:
@@ -90,8 +105,8 @@ def begin(
     now = moment.now
     verdict = eligibility(certificate, now)
     if not verdict.eligible:
-        return Unneeded(verdict.why_not, _withdrawn(certificate, now))
-    early = _planned_later(certificate, now)
+        return Unneeded(verdict.why_not, _withdrawn(certificate, moment))
+    early = _planned_later(certificate, moment)
     if early:
         # A task whose lease was lost comes here after somebody else has done it: a second renewal would follow.
         return Unneeded(f"Certificate {certificate.arn} is not due for renewal yet.", Change(jobs=early))
@@ -117,7 +132,7 @@ def succeed(certificate: Certificate, renewed: Certificate, moment: Moment) -> C
         RenewalStatus.SUCCESS, updated_at=moment.now, requested_at=before.requested_at, attempts=before.attempts
     )
     renewed = evolve(renewed, status=status, exported=False, renewal=success)
-    jobs = (*plan(renewed, moment.now), *notice.plan(renewed, moment))
+    jobs = (*plan(renewed, moment.now, moment.policies.of(renewed)), *notice.plan(renewed, moment))
     return Change(puts=(renewed,), jobs=jobs) + notice.renewed(certificate, renewed, moment)
 
 
@@ -145,13 +160,14 @@ def _with_one_more_attempt(before: Renewal | None, now: datetime) -> Renewal:
     return evolve(before, updated_at=now, serial="", attempts=before.attempts + 1)
 
 
-def _planned_later(certificate: Certificate, now: datetime) -> tuple[Job, ...]:
-    return tuple(job for job in plan(certificate, now) if job.due > now)
+def _planned_later(certificate: Certificate, moment: Moment) -> tuple[Job, ...]:
+    jobs = plan(certificate, moment.now, moment.policies.of(certificate))
+    return tuple(job for job in jobs if job.due > moment.now)
 
 
-def _withdrawn(certificate: Certificate, now: datetime) -> Change:
+def _withdrawn(certificate: Certificate, moment: Moment) -> Change:
     """What becomes of a renewal when nothing depends on the certificate any more; at its end `notice.expire` decides."""
-    if expired(certificate, now) or not may(certificate.renewal, RenewalAct.WITHDRAW):
-        return Change(jobs=_planned_later(certificate, now))
+    if expired(certificate, moment.now) or not may(certificate.renewal, RenewalAct.WITHDRAW):
+        return Change(jobs=_planned_later(certificate, moment))
     without = evolve(certificate, renewal=None)
-    return Change(puts=(without,), jobs=_planned_later(without, now))
+    return Change(puts=(without,), jobs=_planned_later(without, moment))

@@ -15,4 +15,7 @@ def upkeep(certificate: Certificate, moment: Moment) -> tuple[Job, ...]:
     if certificate.status is CertificateStatus.PENDING_VALIDATION:
         return (Job(ISSUE, certificate.arn, certificate.account, moment.now),)
     eligible = eligibility(certificate, moment.now).eligible
-    return (*notice.plan(certificate, moment), *(renewal.plan(certificate, moment.now) if eligible else ()))
+    return (
+        *notice.plan(certificate, moment),
+        *(renewal.plan(certificate, moment.now, moment.policies.of(certificate)) if eligible else ()),
+    )

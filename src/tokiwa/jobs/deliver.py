@@ -11,7 +11,7 @@ from tokiwa.domain.dispatch import DELIVER, Delivery, Status
 from tokiwa.domain.envelope import envelope
 from tokiwa.domain.shaping import shape
 from tokiwa.jobs.registry import job
-from tokiwa.jobs.targets import dead_letters, sending
+from tokiwa.jobs.targets import dead_letters, fated
 from tokiwa.jobs.targets.order import Order, Postponed, Wait
 from tokiwa.store import deliveries, events, rules
 from tokiwa.work import Conflict, Transaction, Work
@@ -48,7 +48,7 @@ def _gather(tx: Transaction, task: Task, batch: Batch) -> Order | Change:
 def _attempt(work: Work, order: Order) -> Change:
     """Send, and decide from how it went."""
     try:
-        sent = sending.send(work, order)
+        sent = fated.send(work, order)
     except Conflict:
         raise
     except Exception as error:

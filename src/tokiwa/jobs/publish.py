@@ -1,13 +1,14 @@
 """publish: events that wait are matched against the rules of their bus, and each match becomes a delivery."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from tokiwa.domain import dispatch
 from tokiwa.domain.call import Batch, Task
-from tokiwa.domain.change import Change, Job
+from tokiwa.domain.change import Change, Event, Job
 from tokiwa.domain.envelope import envelope
+from tokiwa.domain.fault import Effect, Fault, Occasion
 from tokiwa.domain.pattern import Pattern
 from tokiwa.domain.pattern import compile as compile_pattern
 from tokiwa.domain.rule import Rule
@@ -15,6 +16,7 @@ from tokiwa.jobs.registry import job
 from tokiwa.store import events, rules
 from tokiwa.store.change import PUBLISH
 from tokiwa.work import Conflict, Work
+from tokiwa.work.faults import known, strike
 
 MOST = 500  # events in one commit
 
@@ -46,15 +48,17 @@ def _matched(work: Work, task: Task, batch: Batch) -> Change:
     listeners = _listeners(work, task.account)
     with work.means.store.snapshot() as tx:
         waiting = events.waiting(tx, task.account, MOST)
+    fates = _fates(work, task.account, waiting)
     found: list[tuple[dispatch.Delivery, Job]] = []
     for event in waiting:
         on_bus = listeners.get(event.bus)
         candidates = on_bus.of(event.source) if on_bus is not None else ()
-        if not candidates:
+        fate = fates.get(event.id)
+        if not candidates or (fate is not None and fate.effect is Effect.LOSE):
             continue
         seen = envelope(event)
         found += [
-            dispatch.begin(event, rule, target, batch.now)
+            dispatch.begin(event, rule, target, batch.now if fate is None else batch.now + fate.wait)
             for pattern, rule in candidates
             if pattern.matches(seen)
             for target in rule.targets
@@ -66,6 +70,14 @@ def _matched(work: Work, task: Task, batch: Batch) -> Change:
         published=tuple(event.id for event in waiting),
         finished=(task,),
     )
+
+
+def _fates(work: Work, account: str, waiting: Sequence[Event]) -> Mapping[str, Fault]:
+    """The faults that strike events, by the events' ids."""
+    if PUBLISH not in known(work, account):
+        return {}
+    struck = strike(work, account, PUBLISH, [Occasion(event.resources) for event in waiting])
+    return {event.id: fault for event, fault in zip(waiting, struck, strict=True) if fault is not None}
 
 
 def _listeners(work: Work, account: str) -> Mapping[str, Listeners]:

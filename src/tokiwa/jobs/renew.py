@@ -17,6 +17,7 @@ from tokiwa.jobs.registry import job
 from tokiwa.store import certificates
 from tokiwa.work import Conflict, Work
 from tokiwa.work.authorities import remembered
+from tokiwa.work.hindrance import Ready, held
 from tokiwa.work.issuing import NotMade, record, signed
 from tokiwa.work.moments import moment
 from tokiwa.work.recovery import abandon
@@ -71,7 +72,17 @@ def renew(work: Work, batch: Batch) -> None:
 def _begin(work: Work, batch: Batch, tasks: Sequence[Task]) -> list[Step]:
     with work.transaction() as tx:  # step 2
         found = [certificates.get(tx, task.key) for task in tasks]
-    return [_decided(work, batch, task, each) for task, each in zip(tasks, found, strict=True)]
+    steps = [_decided(work, batch, task, each) for task, each in zip(tasks, found, strict=True)]
+    ready = [
+        Ready(step.task, each, step.attempt.wanted.certificate, step.attempt.moment)
+        for step, each in zip(steps, found, strict=True)
+        if step.attempt is not None and each is not None
+    ]
+    instead = held(work, ready, batch.now)
+    return [
+        Step(step.task, Change(finished=(step.task,)) + instead[step.task.key]) if step.task.key in instead else step
+        for step in steps
+    ]
 
 
 def _decided(work: Work, batch: Batch, task: Task, certificate: Certificate | None) -> Step:

@@ -12,6 +12,8 @@ from tokiwa.operations import registry
 from tokiwa.operations.authorise import authorise
 from tokiwa.store.audit import Entry
 from tokiwa.work import Means, Work
+from tokiwa.work.faults import spoil
+from tokiwa.work.quotas import throttle
 
 # Members whose values never reach the audit trail, by name, in any operation that we have.
 SECRET = frozenset(
@@ -39,7 +41,9 @@ def perform(means: Means, call: Call, *, waits: bool) -> tuple[Mapping[str, Any]
     operation = registry.find(call.name)
     work = means.work(waits=waits, entry=lambda: entry(means, call))
     try:
+        throttle(work, call)
         authorise(work, call, operation)
+        spoil(work, call, lambda: operation.resources(work, call))
         output = operation.handler(work, call) or {}
     except Problem as problem:
         _record_refusal(means, call, problem)

@@ -32,7 +32,11 @@ def first_issue(
     at = moment(work, wanted.account, now, ids=2)
     issued = signed(wanted, made, now, status)
     return (
-        Change(puts=(issued,), drops=(reserved,), jobs=(*renewal.plan(issued, now), *notice.plan(issued, at)))
+        Change(
+            puts=(issued,),
+            drops=(reserved,),
+            jobs=(*renewal.plan(issued, now, at.policies.of(issued)), *notice.plan(issued, at)),
+        )
         + record(made.by, made.new.issued, END_ENTITY, wanted.requested_by, at, at.ids[0])
         + notice.available(issued, "ISSUANCE", at, at.ids[1])
     )

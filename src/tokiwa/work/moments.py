@@ -5,12 +5,14 @@ from datetime import datetime
 from tokiwa.domain.configuration import AccountConfiguration
 from tokiwa.domain.moment import Moment
 from tokiwa.store import configurations
+from tokiwa.work.renewal_policies import policies
 from tokiwa.work.work import Work
 
 
 def moment(work: Work, account: str, now: datetime, ids: int = 4) -> Moment:
     """Now, here, with `ids` fresh event ids and the account's settings."""
-    return Moment(now, work.means.region, work.draw.several(now, ids), configuration(work, account).days_before)
+    days = configuration(work, account).days_before
+    return Moment(now, work.means.region, work.draw.several(now, ids), days, policies(work))
 
 
 def configuration(work: Work, account: str) -> AccountConfiguration:
