@@ -11,8 +11,10 @@ from tests.crypto import world
 from tokiwa.crypto import usage
 from tokiwa.crypto.algorithms import SIGNING_ALGORITHMS, Family
 from tokiwa.crypto.issue import issue, prepare
+from tokiwa.crypto.request import Extension
 from tokiwa.domain.template import END_ENTITY, ROOT, TEMPLATES
 
+POLICY = x509.PolicyInformation(x509.ObjectIdentifier("1.2.3.4"), ["https://ca.example.com/cps"])
 CRL, OCSP = "http://crl.example.com/crl/1.crl", "http://ocsp.example.com"
 KEY_USAGES = [
     "DIGITAL_SIGNATURE",
@@ -64,7 +66,8 @@ def extensions(draft, public_key, ca):
     # RFC 9881 section 5: a key that only signs has no keyEncipherment, whatever the template says.
     signs_only = type(public_key).__name__.startswith("MLDSA")
     usages = {name for name in template.key_usages if not (signs_only and name == "KEY_ENCIPHERMENT")}
-    yield x509.KeyUsage(*(name in usages for name in KEY_USAGES)), True
+    if usages:
+        yield x509.KeyUsage(*(name in usages for name in KEY_USAGES)), True
     if template.extended_key_usages:
         oids = [x509.ObjectIdentifier(usage.EXTENDED_KEY_USAGES[name]) for name in template.extended_key_usages]
         yield x509.ExtendedKeyUsage(oids), template.extended_key_usages_critical
@@ -77,6 +80,8 @@ def extensions(draft, public_key, ca):
             x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, responder)]),
             False,
         )
+    for more in draft.extensions:
+        yield x509.UnrecognizedExtension(x509.ObjectIdentifier(more.oid), more.value), more.critical
 
 
 def subject_of(draft, own):
@@ -103,6 +108,17 @@ def test_every_template(template, urls):
     ca = world.root(**urls)
     applicant = ca.applicant if template.self_signed else world.leaf_applicant()
     assert_same(world.draft(issuer=ca.issuer, template=template, applicant=applicant), ca)
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_every_template_with_what_is_passed_through(template):
+    ca = world.root()
+    more = (
+        Extension("2.5.29.32", False, x509.CertificatePolicies([POLICY]).public_bytes()),
+        Extension("1.3.6.1.4.1.99999.1", True, b"\x04\x82\x01\x00" + bytes(256)),
+    )
+    applicant = ca.applicant if template.self_signed else world.leaf_applicant()
+    assert_same(world.draft(issuer=ca.issuer, template=template, applicant=applicant, extensions=more), ca)
 
 
 @pytest.mark.parametrize(("signing", "key"), world.PAIRS)

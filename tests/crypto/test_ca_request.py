@@ -14,6 +14,7 @@ REFUSED = {
     "no method": {},
     "an unknown method": {"AccessMethodType": "ELSEWHERE"},
     "no identifier": {"CustomObjectIdentifier": "hello"},
+    "an identifier that nobody reads": {"CustomObjectIdentifier": "1.2." + "9" * 50},
 }
 
 
@@ -64,6 +65,29 @@ def test_it_asks_for_the_extensions_of_the_service():
 def test_an_access_method_is_one_thing(method):
     with pytest.raises(Problem) as caught:
         ca_request.make(SUBJECT, world.signer(), "SHA256WITHECDSA", access(method))
+    assert caught.value.kind is Kind.INVALID_ARGUMENTS
+
+
+@pytest.mark.parametrize(
+    "extensions",
+    [
+        {"KeyUsage": {"EncipherOnly": True}},
+        access({"AccessMethodType": "CA_REPOSITORY"}) | {"KeyUsage": {"DecipherOnly": True, "CRLSign": True}},
+        {"SubjectInformationAccess": [{"AccessMethod": {"AccessMethodType": "CA_REPOSITORY"}, "AccessLocation": {}}]},
+        {
+            "SubjectInformationAccess": [
+                {
+                    "AccessMethod": {"AccessMethodType": "CA_REPOSITORY"},
+                    "AccessLocation": {"UniformResourceIdentifier": "https://bücher.example.com"},
+                }
+            ]
+        },
+    ],
+    ids=["half an agreement", "half an agreement more", "nowhere", "somewhere that is not ASCII"],
+)
+def test_what_it_cannot_carry_is_refused(extensions):
+    with pytest.raises(Problem) as caught:
+        ca_request.make(SUBJECT, world.signer(), "SHA256WITHECDSA", extensions)
     assert caught.value.kind is Kind.INVALID_ARGUMENTS
 
 

@@ -1,14 +1,17 @@
 """Name constraints, by a table of names, and against the library's own verifier."""
 
 import ipaddress
+from functools import cache
 
 import attrs
 import pytest
 from cryptography import x509
-from tests.crypto import world
+from tests.crypto import wishes, world
 
-from tokiwa.crypto import name
+from tokiwa.crypto import issuer, name
 from tokiwa.crypto.constraints import forbidden_name
+from tokiwa.crypto.issue import defect, issue, prepare
+from tokiwa.domain.template import TEMPLATES
 
 DNS = x509.DNSName("example.com")
 BELOW = x509.DNSName(".example.com")
@@ -26,7 +29,7 @@ def address(text):
     return x509.IPAddress(ipaddress.ip_address(text))
 
 
-# permitted subtree, name, whether the name lies in it
+# subtree, name, whether the name lies in it; None: there is no telling, so it is neither permitted nor free
 WITHIN = {
     "the host": (DNS, x509.DNSName("example.com"), True),
     "a host below": (DNS, x509.DNSName("a.b.example.com"), True),
@@ -51,11 +54,13 @@ WITHIN = {
     "a URI of a host below": (URI, x509.UniformResourceIdentifier("https://a.example.com"), False),
     "a URI below": (URIS, x509.UniformResourceIdentifier("https://a.example.com/b"), True),
     "a URI that has the host elsewhere": (URI, x509.UniformResourceIdentifier("https://evil.org/example.com"), False),
-    "a URI without a host": (URI, x509.UniformResourceIdentifier("urn:example.com"), False),
+    "a URI without a host": (URI, x509.UniformResourceIdentifier("urn:example.com"), None),
+    "a URI with an address": (URI, x509.UniformResourceIdentifier("https://10.0.0.1:8443/"), None),
+    "a URI with an IPv6 address": (URI, x509.UniformResourceIdentifier("https://[2001:db8::1]/"), None),
     "a form without a rule": (
         x509.RegisteredID(x509.ObjectIdentifier("1.2.3")),
         x509.RegisteredID(x509.ObjectIdentifier("1.2.3")),
-        False,
+        None,
     ),
 }
 
@@ -73,13 +78,12 @@ def somebody(*names, subject=None):
 
 @pytest.mark.parametrize(("base", "asked", "within"), WITHIN.values(), ids=WITHIN)
 def test_a_permitted_subtree_permits_what_lies_in_it(base, asked, within):
-    assert (forbidden_name(somebody(asked), (constraint([base]),)) is None) is within
+    assert (forbidden_name(somebody(asked), (constraint([base]),)) is None) is (within is True)
 
 
 @pytest.mark.parametrize(("base", "asked", "within"), WITHIN.values(), ids=WITHIN)
 def test_an_excluded_subtree_forbids_what_lies_in_it(base, asked, within):
-    in_doubt = within or isinstance(base, x509.RegisteredID)
-    assert (forbidden_name(somebody(asked), (constraint(None, [base]),)) is not None) is in_doubt
+    assert (forbidden_name(somebody(asked), (constraint(None, [base]),)) is not None) is (within is not False)
 
 
 def test_a_form_that_is_not_constrained_is_free():
@@ -90,6 +94,15 @@ def test_what_is_permitted_may_be_excluded():
     both = constraint([DNS], [x509.DNSName("secret.example.com")])
     assert forbidden_name(somebody(x509.DNSName("a.example.com")), (both,)) is None
     assert forbidden_name(somebody(x509.DNSName("a.secret.example.com")), (both,)) == "a.secret.example.com"
+
+
+@pytest.mark.parametrize(
+    ("name", "free"),
+    [("*.example.com", False), ("*.EXAMPLE.com", False), ("*.b.example.com", True), ("*.org", True)],
+)
+def test_a_wildcard_stands_for_the_host_that_is_excluded(name, free):
+    excluded = constraint(None, [x509.DNSName("secret.Example.com")])
+    assert (forbidden_name(somebody(x509.DNSName(name)), (excluded,)) is None) is free
 
 
 def test_every_ca_above_has_a_say():
@@ -129,3 +142,54 @@ def test_a_mail_address_in_the_subject_counts():
 )
 def test_an_address_is_shown_as_one(asked, shown):
     assert forbidden_name(somebody(asked), (constraint([NET, NET6]),)) == shown
+
+
+@cache
+def under(permitted, excluded):
+    """A CA below a root with these constraints, and one below it without any of its own."""
+    constraints = x509.NameConstraints(list(permitted) or None, list(excluded) or None)
+    above, made = world.root(), []
+    for length, extensions in ((1, [wishes.custom(constraints, critical=True)]), (0, [])):
+        template = TEMPLATES[f"SubordinateCACertificate_PathLen{length}_APIPassthrough"]
+        key = world.signer(which=f"constrained {length}")
+        draft = wishes.drafted(template, world.asking("Example Corp", key), wishes.passing(*extensions), above)
+        issued = issue(prepare(attrs.evolve(draft, not_after=world.LATER)), above.signer)
+        mine = issuer.of_certificate(issued.pem, chain=above.issued.pem + above.chain_pem)
+        above = world.Authority(mine, key, issued, draft.applicant, above)
+        made.append(above)
+    return made
+
+
+CASES = {
+    "a host": ([DNS], [], [{"DnsName": "a.example.com"}]),
+    "another host": ([DNS], [], [{"DnsName": "a.example.org"}]),
+    "one good and one bad host": ([DNS], [], [{"DnsName": "a.example.com"}, {"DnsName": "a.example.org"}]),
+    "a host that is excluded": ([], [DNS], [{"DnsName": "a.example.com"}]),
+    "a host that is not excluded": ([], [DNS], [{"DnsName": "a.example.org"}]),
+    "an address": ([NET], [], [{"IpAddress": "10.1.2.3"}]),
+    "another address": ([NET], [], [{"IpAddress": "11.1.2.3"}]),
+    "an IPv6 address": ([NET6], [], [{"IpAddress": "2001:db8::1"}]),
+    "another IPv6 address": ([NET6], [], [{"IpAddress": "2001:db9::1"}]),
+    "a mailbox": ([MAIL], [], [{"Rfc822Name": "a@example.com"}]),
+    "another mailbox": ([MAIL], [], [{"Rfc822Name": "a@b.example.com"}]),
+    "an excluded mailbox": ([], [BOX], [{"Rfc822Name": "root@example.com"}]),
+    "a URI": ([URI], [], [{"UniformResourceIdentifier": "https://example.com/"}]),
+    "another URI": ([URIS], [], [{"UniformResourceIdentifier": "https://example.com/"}]),
+    "a URI without a host": ([], [URI], [{"UniformResourceIdentifier": "urn:example.com"}]),
+    "a directory name": ([ORG], [], [{"DirectoryName": {"Organization": "Example Corp", "CommonName": "a"}}]),
+    "another directory name": ([ORG], [], [{"DirectoryName": {"Organization": "Other", "CommonName": "a"}}]),
+    "a form that is free": ([DNS], [], [{"IpAddress": "10.1.2.3"}]),
+}
+
+
+@pytest.mark.parametrize("depth", [0, 1], ids=["the CA's own", "those of the CA above"])
+@pytest.mark.parametrize("case", CASES)
+def test_openssl_accepts_what_we_sign_and_refuses_what_we_do_not(tmp_path, case, depth):
+    permitted, excluded, names = CASES[case]
+    ca = under(tuple(permitted), tuple(excluded))[depth]
+    given = wishes.passing(SubjectAlternativeNames=names)
+    given["Subject"] = {"Organization": "Example Corp", "CommonName": "somebody"}
+    draft = wishes.drafted(TEMPLATES["EndEntityCertificate_APIPassthrough"], wishes.asked(), given, ca)
+    unchecked = attrs.evolve(draft, issuer=attrs.evolve(ca.issuer, constraints=()))
+    leaf = issue(prepare(unchecked), ca.signer)
+    assert world.openssl_verifies(tmp_path, leaf.pem, ca) is (defect(draft) is None)

@@ -1,10 +1,13 @@
 import ipaddress
 
+import attrs
 import pytest
 from cryptography import x509
+from tests.crypto import world
 
 from tokiwa.crypto import general_name, name
-from tokiwa.crypto.der import content, elements, parts
+from tokiwa.crypto.der import content, elements, parts, sequence
+from tokiwa.crypto.issue import issue, prepare
 from tokiwa.domain.problem import Kind, Problem
 
 NAMES = {
@@ -32,6 +35,20 @@ REFUSED = {
     "another name without a type": {"OtherName": {"Value": "a"}},
     "a party without a name": {"EdiPartyName": {"NameAssigner": "a"}},
     "a directory name that is empty": {"DirectoryName": {}},
+    "a name of nothing": {"DnsName": ""},
+    "a name with a NUL": {"DnsName": "www.good.com\0.evil.com"},
+    "a name with a space": {"DnsName": "a b"},
+    "a mailbox without a host": {"Rfc822Name": "a@"},
+    "a mailbox without anybody": {"Rfc822Name": "@example.com"},
+    "a host for a mailbox": {"Rfc822Name": "example.com"},
+    "a mailbox with a line end": {"Rfc822Name": "a@example.com\r\nBcc: b@example.com"},
+    "a URI without a scheme": {"UniformResourceIdentifier": "example.com/a"},
+    "a URI with a space": {"UniformResourceIdentifier": "https://example.com/ a"},
+    "a network": {"IpAddress": "10.0.0.0/8"},
+    "an address at an interface": {"IpAddress": "fe80::1%eth0"},
+    "an identifier that nobody reads": {"RegisteredId": "1.2." + "9" * 50},
+    "another name with a NUL": {"OtherName": {"TypeId": "1.2.3", "Value": "a\0b"}},
+    "a party with a line end": {"EdiPartyName": {"PartyName": "a\nb"}},
 }
 
 
@@ -56,6 +73,21 @@ def test_what_is_no_general_name_is_refused(value):
     with pytest.raises(Problem) as caught:
         general_name.encode(value)
     assert caught.value.kind is Kind.INVALID_ARGUMENTS
+
+
+@pytest.mark.parametrize("member", ["DnsName", "Rfc822Name", "UniformResourceIdentifier"])
+def test_an_international_name_is_told_the_form_that_it_needs(member):
+    with pytest.raises(Problem, match=r"A-label form, xn--"):
+        general_name.encode({member: "https://a@bücher.example.com"})
+
+
+def test_openssl_reads_a_party_of_edi(tmp_path):
+    """The library does not know this form; others do, or step over it."""
+    names = [{"EdiPartyName": {"NameAssigner": "a", "PartyName": "b"}}, {"DnsName": "a.example.com"}]
+    alternatives = sequence(*map(general_name.encode, names))
+    applicant = attrs.evolve(world.leaf_applicant(), alternatives=alternatives)
+    pem = issue(prepare(world.draft(applicant=applicant)), world.root().signer).pem
+    assert world.openssl_verifies(tmp_path, pem, world.root())
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,18 @@ from cryptography import x509
 from cryptography.x509 import verification
 from tests.crypto import world
 
+from tokiwa.crypto import issuer, usage
 from tokiwa.crypto.issue import Prepared, defect, issue, prepare
+from tokiwa.crypto.request import Extension
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import ROOT, TEMPLATES
 
+BLANK = TEMPLATES["BlankEndEntityCertificate_APIPassthrough"]
 CODE_SIGNING = TEMPLATES["CodeSigningCertificate"]
+
+
+def keyed(*names):
+    return Extension("2.5.29.15", True, usage.key_usage(names))
 
 
 def below(length):
@@ -64,6 +71,20 @@ DEFECTS = {
         Kind.INVALID_ARGUMENTS,
         "RootCACertificate",
     ),
+    "a usage that an ML-DSA key cannot have": (
+        {"template": BLANK, "applicant": world.leaf_applicant("ML_DSA_44"), "extensions": (keyed("KEY_ENCIPHERMENT"),)},
+        Kind.INVALID_ARGUMENTS,
+        "can only sign",
+    ),
+    "half a usage that an ML-DSA key cannot have": (
+        {
+            "template": BLANK,
+            "applicant": world.leaf_applicant("ML_DSA_44"),
+            "extensions": (keyed("CRL_SIGNING", "DECIPHER_ONLY"),),
+        },
+        Kind.INVALID_ARGUMENTS,
+        "can only sign",
+    ),
     "a name that the CA may not certify": (
         {"issuer": constrained("example.org")},
         Kind.NAME_NOT_PERMITTED,
@@ -75,6 +96,12 @@ GOOD = {
     "any path length below a CA without a limit": {"template": below(3)},
     "a shorter path": {"issuer": attrs.evolve(world.root().issuer, path_length=2), "template": below(1)},
     "a leaf below a CA that allows no CAs": {"issuer": attrs.evolve(world.root().issuer, path_length=0)},
+    "a usage that any key can have": {"template": BLANK, "extensions": (keyed("KEY_ENCIPHERMENT"),)},
+    "a usage that an ML-DSA key can have": {
+        "template": BLANK,
+        "applicant": world.leaf_applicant("ML_DSA_44"),
+        "extensions": (keyed("DIGITAL_SIGNATURE", "NON_REPUDIATION"),),
+    },
     "a permitted name": {"issuer": constrained("example.com")},
     "a new root that outlives the old one": {
         "template": ROOT,
@@ -113,6 +140,20 @@ def test_a_good_draft_is_signed(change):
 def test_a_serial_number_that_is_none_is_a_bug(serial):
     with pytest.raises(ValueError, match="serial"):
         prepare(world.draft(serial=serial))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"extensions": (keyed("CRL_SIGNING"),)},
+        {"template": BLANK, "extensions": (keyed("CRL_SIGNING"), keyed("CRL_SIGNING"))},
+        {"template": BLANK, "extensions": (Extension("2.5.29.14", False, b"\x04\x00"),)},
+    ],
+    ids=["beside the template's", "both passed through", "beside the key's"],
+)
+def test_an_extension_that_would_be_there_twice_is_a_bug(change):
+    with pytest.raises(ValueError, match="twice"):
+        prepare(world.draft(**change))
 
 
 def test_what_was_prepared_is_signed_once():
@@ -173,6 +214,39 @@ def test_openssl_verifies_a_chain_of_four(tmp_path, chain):
         tmp_path / "leaf",
     )
     assert shown.endswith(": OK\n")
+
+
+# The templates of CAs from the one below the root on.
+PATHS = {
+    "one": ["SubordinateCACertificate_PathLen0"],
+    "as deep as may be": [f"SubordinateCACertificate_PathLen{length}" for length in (3, 2, 1, 0)],
+    "with steps left out": [
+        "SubordinateCACertificate_PathLen3",
+        "BlankSubordinateCACertificate_PathLen1_APIPassthrough",
+    ],
+    "one below one that allows none": ["SubordinateCACertificate_PathLen0", "SubordinateCACertificate_PathLen0"],
+    "two below one that allows one": [f"SubordinateCACertificate_PathLen{length}" for length in (1, 1, 0)],
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_openssl_accepts_the_paths_that_we_sign_and_refuses_those_that_we_do_not(tmp_path, path):
+    ca, refused = world.root(), False
+    for depth, name in enumerate(PATHS[path]):
+        key = world.signer(which=f"at depth {depth}")
+        draft = world.draft(
+            issuer=ca.issuer,
+            template=TEMPLATES[name],
+            applicant=world.asking(f"CA {depth}", key).applicant,
+            extensions=() if TEMPLATES[name].key_usages else (keyed("CERTIFICATE_SIGNING"),),
+        )
+        refused = refused or defect(draft) is not None
+        unchecked = attrs.evolve(draft, issuer=attrs.evolve(ca.issuer, path_length=None))
+        issued = issue(prepare(unchecked), ca.signer)
+        mine = issuer.of_certificate(issued.pem, chain=ca.issued.pem + ca.chain_pem)
+        ca = world.Authority(mine, key, issued, draft.applicant, ca)
+    leaf = issue(prepare(world.draft(issuer=ca.issuer)), ca.signer)
+    assert world.openssl_verifies(tmp_path, leaf.pem, ca) is not refused
 
 
 @pytest.mark.parametrize("key", ["EC_prime256v1", "RSA_2048", "ML_DSA_44"])

@@ -34,6 +34,14 @@ REFUSED = {
     "a country that cannot be printed": {"Country": "ÜS"},
     "a serial number that cannot be printed": {"SerialNumber": "1_2"},
     "a common name that is too long": {"CommonName": "x" * 65},
+    "a NUL": {"CommonName": "www.good.com\0.evil.com"},
+    "a line end": {"Organization": "a\nb"},
+    "the other end of a line": {"Organization": "a\u2028b"},
+    "half a character": {"Organization": "\ud800"},
+    "a control character in an attribute of one's own": {
+        "CustomAttributes": [{"ObjectIdentifier": "1.2.3.4", "Value": "a\x1bb"}]
+    },
+    "an identifier that nobody reads": {"CustomAttributes": [{"ObjectIdentifier": "1.2." + "9" * 50, "Value": "x"}]},
     "no identifier": {"CustomAttributes": [{"ObjectIdentifier": "hello", "Value": "x"}]},
     "an identifier that cannot be": {"CustomAttributes": [{"ObjectIdentifier": "4.5.6", "Value": "x"}]},
     "a mail address that is not ASCII": {
@@ -135,3 +143,22 @@ def test_a_country_is_a_printable_string_and_the_rest_utf8():
     assert country == tlv(0x13, b"US")
     assert organization == utf8("é")
     assert content(organization) == "é".encode()
+
+
+TEXTS = {
+    "letters": (0x0C, b"a", False),
+    "of other scripts": (0x0C, "名前 é".encode(), False),
+    "with a space that does not break": (0x0C, "a\u00a0b".encode(), False),
+    "with a NUL": (0x0C, b"a\0b", True),
+    "with an escape": (0x13, b"a\x1bb", True),
+    "with DEL": (0x16, b"a\x7f", True),
+    "wide": (0x1E, "Example".encode("utf-16-be"), False),
+    "wide with a NUL": (0x1E, "a\0b".encode("utf-16-be"), True),
+    "very wide with a line end": (0x1C, "a\nb".encode("utf-32-be"), True),
+    "bits": (0x03, b"\0\0", False),
+}
+
+
+@pytest.mark.parametrize(("tag", "value", "expected"), TEXTS.values(), ids=TEXTS)
+def test_control_characters_are_found_in_what_others_wrote(tag, value, expected):
+    assert name.unprintable(written(tag, value)) is expected

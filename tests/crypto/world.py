@@ -1,7 +1,9 @@
 """A small world of keys and CAs for the tests of this folder: good defaults, of which a test changes one thing."""
 
+import subprocess
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -95,3 +97,13 @@ def draft(**changes: Any) -> Draft:
     """A good draft of an end-entity certificate, but for what is changed."""
     good = Draft(root().issuer, END_ENTITY, leaf_applicant(), SERIAL + 2, NOW - timedelta(hours=1), END)
     return attrs.evolve(good, **changes)
+
+
+def openssl_verifies(folder: Path, leaf: str, ca: Authority) -> bool:
+    """What `openssl verify` thinks of a certificate (PEM) from that CA when it trusts the root alone."""
+    *between, anchor = (ca.issued.pem + ca.chain_pem).split("-----END CERTIFICATE-----\n")[:-1]
+    for name, items in {"root": [anchor], "between": between, "leaf": [leaf.partition("-----END CERT")[0]]}.items():
+        (folder / name).write_text("".join(f"{item}-----END CERTIFICATE-----\n" for item in items))
+    command = ["openssl", "verify", "-x509_strict", "-attime", str(int(NOW.timestamp())), "-CAfile", "root"]
+    command += ["-untrusted", "between"] if between else []
+    return subprocess.run([*command, "leaf"], cwd=folder, capture_output=True, check=False).returncode == 0

@@ -3,6 +3,7 @@
 It gives the bytes that `cryptography`'s builder gives, in less than half the time; the tests compare the two.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ from tokiwa.crypto.der import (
 )
 from tokiwa.crypto.general_name import uri
 from tokiwa.crypto.issuer import Issuer
+from tokiwa.crypto.request import Extension
 from tokiwa.domain.template import Template
 
 _VERSION_3 = tlv(0xA0, integer(2))
@@ -37,9 +39,15 @@ def body(
     not_before: datetime,
     not_after: datetime,
     algorithm: str,
+    more: Iterable[Extension] = (),
 ) -> bytes:
-    """The bytes to be signed. Nothing is checked here: `issue.prepare` has done it."""
+    """The bytes to be signed; `more` are the extensions that template and issuer leave open.
+
+    Nothing is checked here: `issue.prepare` has done it.
+    """
     before, after = _fixed(issuer, template, applicant.signs_only)
+    if more:
+        after += b"".join(extension(each.oid, each.value, critical=each.critical) for each in more)
     return sequence(
         _VERSION_3,
         integer(serial),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tokiwa.crypto import general_name, name, pem, usage
+from tokiwa.crypto import general_name, identifier, name, pem, usage
 from tokiwa.crypto.algorithms import signing_algorithm
 from tokiwa.crypto.der import BIT_STRING, BOOLEAN_TRUE, SET, extension, integer, oid, sequence, tlv
 from tokiwa.crypto.signer import Signer
@@ -35,7 +35,7 @@ def make(
 def _extensions(members: Mapping[str, Any]) -> list[bytes]:
     asked = [extension(_BASIC_CONSTRAINTS, sequence(BOOLEAN_TRUE), critical=True)]
     if usages := usage.chosen(members.get("KeyUsage", {})):
-        asked.append(extension(_KEY_USAGE, usage.key_usage(usages), critical=True))
+        asked.append(extension(_KEY_USAGE, usages, critical=True))
     if places := members.get("SubjectInformationAccess"):
         asked.append(extension(_SUBJECT_INFORMATION_ACCESS, sequence(*map(_access, places))))
     return asked
@@ -47,7 +47,7 @@ def _access(description: Mapping[str, Any]) -> bytes:
         raise Problem(Kind.INVALID_ARGUMENTS, "An AccessMethod must have exactly one member.")
     dotted = method.get("CustomObjectIdentifier") or _ACCESS_METHODS.get(method.get("AccessMethodType", ""))
     try:
-        identifier = oid(dotted or "")
+        kind = identifier.encoded(dotted or "")
     except ValueError:
         raise Problem(Kind.INVALID_ARGUMENTS, "An AccessMethod is not valid.") from None
-    return sequence(identifier, general_name.encode(description["AccessLocation"]))
+    return sequence(kind, general_name.encode(description["AccessLocation"]))

@@ -1,5 +1,6 @@
 """Name constraints of CAs (RFC 5280 4.2.1.10): which of an applicant's names a CA may not certify."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from tokiwa.crypto.applicant import Applicant
@@ -8,6 +9,7 @@ from tokiwa.crypto.general_name import DIRECTORY, DNS, IP, RFC822, URI
 from tokiwa.crypto.name import comparable
 
 _PERMITTED, _EXCLUDED = 0xA0, 0xA1
+_NUMBERS = re.compile(rb"[0-9.]+")
 _COMMON_NAME, _EMAIL = oid("2.5.4.3"), oid("1.2.840.113549.1.9.1")
 
 Name = tuple[int, bytes]  # the tag of its form, and its content
@@ -31,13 +33,19 @@ def _forbidden(name: Name, permitted: list[Name], excluded: list[Name]) -> bool:
     same_form = [base for base in permitted if base[0] == name[0]]
     if same_form and not any(_within(name, base) for base in same_form):
         return True
-    return any(_within(name, base, unknown=True) for base in excluded if base[0] == name[0])
+    return any(_within(name, base) is not False or _covers(name, base) for base in excluded if base[0] == name[0])
 
 
-def _within(name: Name, base: Name, *, unknown: bool = False) -> bool:
-    """Whether a name lies in a subtree of its form; `unknown` answers for forms that have no rule here."""
+def _within(name: Name, base: Name) -> bool | None:
+    """Whether a name lies in a subtree of its form; None if there is no telling, so that it is in none and may be in each."""
     rule = _RULES.get(name[0])
-    return unknown if rule is None else rule(name[1], base[1])
+    return None if rule is None else rule(name[1], base[1])
+
+
+def _covers(name: Name, base: Name) -> bool:
+    """Whether a wildcard stands for the host that is excluded, though it is not below it."""
+    host = name[1].lower()
+    return name[0] == DNS and host.startswith(b"*.") and base[1].lower().partition(b".")[2] == host[2:]
 
 
 def _subtrees(body: bytes) -> Iterator[Name]:
@@ -85,10 +93,15 @@ def _mailbox(name: bytes, base: bytes) -> bool:
     return host.endswith(base.lower()) if base.startswith(b".") else host == base.lower()
 
 
-def _uri(name: bytes, base: bytes) -> bool:
-    """The host of the URI: exactly the base, or below it if it has a leading dot."""
+def _uri(name: bytes, base: bytes) -> bool | None:
+    """The host of the URI: exactly the base, or below it if it has a leading dot.
+
+    A URI without a host, or with an address for it, cannot be judged and is refused (RFC 5280 4.2.1.10).
+    """
     authority = name.partition(b"//")[2].partition(b"/")[0].partition(b"?")[0].partition(b"#")[0]
     host = authority.rpartition(b"@")[2].partition(b":")[0].lower()
+    if not host or host.startswith(b"[") or _NUMBERS.fullmatch(host):
+        return None
     return host.endswith(base.lower()) if base.startswith(b".") else host == base.lower()
 
 
@@ -116,7 +129,7 @@ def _shown(name: Name) -> str:
     return "the subject" if tag == DIRECTORY else "a name of another form"
 
 
-_RULES: Mapping[int, Callable[[bytes, bytes], bool]] = {
+_RULES: Mapping[int, Callable[[bytes, bytes], bool | None]] = {
     DNS: _host,
     RFC822: _mailbox,
     URI: _uri,

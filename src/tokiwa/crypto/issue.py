@@ -8,14 +8,19 @@ from datetime import datetime
 
 import attrs
 
-from tokiwa.crypto import algorithms, assemble, constraints, pem, serial
+from tokiwa.crypto import algorithms, assemble, constraints, pem, precedence, serial, usage
 from tokiwa.crypto.algorithms import signing_algorithm
 from tokiwa.crypto.applicant import Applicant
 from tokiwa.crypto.der import BIT_STRING, EMPTY, sequence, tlv
 from tokiwa.crypto.issuer import Issuer
+from tokiwa.crypto.request import Extension
 from tokiwa.crypto.signer import Signer
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import Template
+
+MOST_BYTES = 24000  # as PEM it then fits into what ACM and Private CA import, 32768 bytes
+
+_KEY_USAGE = "2.5.29.15"
 
 
 def _whole_seconds(moment: datetime) -> datetime:
@@ -26,6 +31,7 @@ def _whole_seconds(moment: datetime) -> datetime:
 class Draft:
     """A certificate that is asked for. `algorithm` is how to sign; without one, as the CA always does.
 
+    `extensions` are those that `precedence.settle` lets through, beside the template's and the CA's.
     Both ends are cut to whole seconds, which is all that a certificate can say.
     """
 
@@ -36,6 +42,7 @@ class Draft:
     not_before: datetime = attrs.field(converter=_whole_seconds)
     not_after: datetime = attrs.field(converter=_whole_seconds)
     algorithm: str = ""
+    extensions: tuple[Extension, ...] = ()
 
     @property
     def signing(self) -> str:
@@ -102,7 +109,10 @@ def prepare(draft: Draft) -> Prepared:
         not_before=draft.not_before,
         not_after=draft.not_after,
         algorithm=draft.signing,
+        more=draft.extensions,
     )
+    if len(body) > MOST_BYTES:
+        raise Problem(Kind.INVALID_ARGUMENTS, f"The certificate would be longer than {MOST_BYTES} bytes.")
     return Prepared(draft, body, proof=_PROOF)
 
 
@@ -128,6 +138,16 @@ def serial_out_of_range(draft: Draft) -> Problem | None:
     """Positive and of at most 16 octets (RFC 5280 4.1.2.2 allows 20); ours are drawn, so this is a bug."""
     if not 0 < draft.serial < 1 << 127:
         raise ValueError("a serial number is positive and has at most 127 bits")
+    return None
+
+
+def extension_twice(draft: Draft) -> Problem | None:
+    """A certificate has one of each kind (RFC 5280 4.2); `precedence.settle` sees to it, so this is a bug."""
+    if draft.extensions:
+        taken = precedence.decided(draft.issuer, draft.template)
+        kinds = {each.oid for each in draft.extensions}
+        if len(kinds) < len(draft.extensions) or not taken.isdisjoint(kinds):
+            raise ValueError("an extension would be in the certificate twice")
     return None
 
 
@@ -187,6 +207,16 @@ def path_too_long(draft: Draft) -> Problem | None:
     )
 
 
+def usage_beyond_its_key(draft: Draft) -> Problem | None:
+    """A key that only signs is certified for nothing else, also if that is asked for (RFC 9881 section 5)."""
+    for each in draft.extensions:
+        if each.oid == _KEY_USAGE and draft.applicant.signs_only and usage.more_than_signing(each.value):
+            return Problem(
+                Kind.INVALID_ARGUMENTS, "An ML-DSA key can only sign; its key usage must not have anything else."
+            )
+    return None
+
+
 def root_of_another(draft: Draft) -> Problem | None:
     """A root certificate signs its own key and name."""
     mine, theirs = draft.issuer, draft.applicant
@@ -195,7 +225,7 @@ def root_of_another(draft: Draft) -> Problem | None:
     return Problem(
         Kind.INVALID_ARGUMENTS,
         f"The template {draft.template.name} can only be used with the certificate authority's own"
-        " certificate signing request.",
+        " certificate signing request and subject.",
     )
 
 
@@ -211,11 +241,13 @@ def name_outside_constraints(draft: Draft) -> Problem | None:
 
 _CHECKS: tuple[Callable[[Draft], Problem | None], ...] = (
     serial_out_of_range,
+    extension_twice,
     signed_by_another_family,
     names_nobody,
     ends_before_it_starts,
     outlives_the_authority,
     path_too_long,
+    usage_beyond_its_key,
     root_of_another,
     name_outside_constraints,
 )

@@ -38,6 +38,17 @@ _LIMITED = {  # attributes that are not UTF8Strings
     NameOID.DOMAIN_COMPONENT: _ASCII,
 }
 _ESCAPED = re.compile(r'([,+"\\<>;])|^([ #])|( )$')
+_NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_STRINGS = {  # tag -> encoding: UTF8, Numeric, Printable, T61, IA5, Visible, Universal and BMPString
+    0x0C: "utf-8",
+    0x12: "utf-8",
+    0x13: "utf-8",
+    0x14: "latin-1",
+    0x16: "utf-8",
+    0x1A: "utf-8",
+    0x1C: "utf-32-be",
+    0x1E: "utf-16-be",
+}
 _COMMON_NAME = oid("2.5.4.3")
 
 
@@ -66,13 +77,27 @@ def _identifier(dotted: str) -> x509.ObjectIdentifier:
         raise _invalid(f"{dotted} is not an object identifier") from None
 
 
+def printable(value: str) -> str:
+    """The value itself. ValueError if a character in it is none: a control character, half a surrogate pair, a line's end.
+
+    They make one name look like another, or end it early for readers to whom a NUL is the end.
+    """
+    if not _is_text(value):
+        raise ValueError("a character is not printable")
+    return value
+
+
+def _is_text(value: str) -> bool:
+    return value.isprintable() or not any(unicodedata.category(character) in _NOT_TEXT for character in value)
+
+
 def _attribute(
     identifier: x509.ObjectIdentifier, value: str, shown: str
 ) -> x509.NameAttribute[str] | x509.NameAttribute[bytes]:
     if identifier in _LIMITED and not _LIMITED[identifier].fullmatch(value):
         raise _invalid(f"{shown} has a character that it cannot have")
     try:
-        return x509.NameAttribute(identifier, value)
+        return x509.NameAttribute(identifier, printable(value))
     except (ValueError, TypeError) as error:
         raise _invalid(f"{shown}: {error}") from None
 
@@ -123,8 +148,18 @@ def comparable(name: bytes) -> tuple[frozenset[tuple[bytes, str]], ...]:
     return tuple(frozenset((kind, _prepared(value)) for kind, value in map(parts, parts(rdn))) for rdn in parts(name))
 
 
+def unprintable(name: bytes) -> bool:
+    """Whether a string in a Name (DER), which somebody else wrote, holds what `printable` refuses."""
+    values = (parts(attribute)[1] for rdn in parts(name) for attribute in parts(rdn))
+    return not all(_is_text(_decoded(value)) for value in values if value[0] in _STRINGS)
+
+
+def _decoded(value: bytes) -> str:
+    """The text of a string of any of the ASN.1 kinds."""
+    tag, body, _ = next(elements(value))
+    return body.decode(_STRINGS.get(tag, "utf-8"), "replace")
+
+
 def _prepared(value: bytes) -> str:
     """A string for comparison: case, compatible forms and runs of spaces do not matter."""
-    tag, body, _ = next(elements(value))
-    encoding = {0x1E: "utf-16-be", 0x1C: "utf-32-be", 0x14: "latin-1"}.get(tag, "utf-8")
-    return " ".join(unicodedata.normalize("NFKC", body.decode(encoding, "replace")).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", _decoded(value)).casefold().split())
