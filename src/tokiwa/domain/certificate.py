@@ -56,12 +56,13 @@ class Renewal:
     troubled: bool = False
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # wide, and changed often (see `evolve`)
 class Certificate:
     """A managed certificate under one ARN through all its renewals.
 
     `serial` (hex) with `authority` leads to the record of what was signed; `key` names its private key.
-    `exported` means since it was issued or last renewed. `in_use_by` lists the ARNs of what uses it.
+    `exported` means since it was issued or last renewed. `in_use_by` lists the ARNs of what uses it. `validation` is
+    how its names would be validated by a public CA (DNS, EMAIL, HTTP), for one that was requested like a public one.
     """
 
     arn: str
@@ -93,6 +94,7 @@ class Certificate:
     failure_message: str = ""
     options: dict[str, Any] = attrs.Factory(dict)
     requested_by: str = ""
+    validation: str = ""
     tags: dict[str, str] = attrs.Factory(dict)
     version: int = 0
 
@@ -120,6 +122,7 @@ class CertificateAct(StrEnum):
     EXPIRE = "expire"
     REVOKE = "revoke"
     RENEW = "renew"
+    IMPORT = "import"
 
 
 S, A = CertificateStatus, CertificateAct
@@ -131,6 +134,8 @@ TRANSITIONS: dict[tuple[CertificateStatus, CertificateAct], CertificateStatus] =
     (S.ISSUED, A.RENEW): S.ISSUED,
     (S.ISSUED, A.EXPIRE): S.EXPIRED,
     (S.ISSUED, A.REVOKE): S.REVOKED,
+    (S.ISSUED, A.IMPORT): S.ISSUED,
+    (S.EXPIRED, A.IMPORT): S.ISSUED,
 }
 
 

@@ -12,6 +12,10 @@ T = TypeVar("T")
 def evolve(value: T, **changes: Any) -> T:
     """What `attrs.evolve` gives. KeyError for a member that there is not. All members must be arguments of the class, in their order."""
     kind: Any = type(value)
+    whole: dict[str, Any] | None = getattr(value, "__dict__", None)
+    if whole is not None:
+        copied: T = _copied(kind, whole, changes)
+        return copied
     places, read = _members(kind)
     members = list(read(value))
     for name, new in changes.items():
@@ -24,3 +28,13 @@ def evolve(value: T, **changes: Any) -> T:
 def _members(kind: type[Any]) -> tuple[dict[str, int], Any]:
     names = [member.name for member in attrs.fields(kind)]
     return {name: at for at, name in enumerate(names)}, attrgetter(*names)
+
+
+def _copied(kind: Any, members: dict[str, Any], changes: dict[str, Any]) -> Any:
+    """For classes without slots: their members are one dict, which is copied in one piece."""
+    if not changes.keys() <= members.keys():
+        raise KeyError(*(changes.keys() - members.keys()))
+    made = object.__new__(kind)
+    made.__dict__.update(members)
+    made.__dict__.update(changes)
+    return made
