@@ -10,14 +10,14 @@ from managed import certificate
 from tokiwa.domain.certificate import CertificateAct, CertificateStatus, CertificateType, moved
 
 TABLE = """
-                      issue   fail    renew   expire   revoke
-PENDING_VALIDATION    ISSUED  FAILED  -       -        -
-ISSUED                -       -       ISSUED  EXPIRED  REVOKED
-INACTIVE              -       -       -       -        -
-EXPIRED               -       -       -       -        -
-VALIDATION_TIMED_OUT  -       -       -       -        -
-REVOKED               -       -       -       -        -
-FAILED                -       -       -       -        -
+                      issue   fail    renew   expire   revoke   import
+PENDING_VALIDATION    ISSUED  FAILED  -       -        -        -
+ISSUED                -       -       ISSUED  EXPIRED  REVOKED  ISSUED
+INACTIVE              -       -       -       -        -        -
+EXPIRED               -       -       -       -        -        ISSUED
+VALIDATION_TIMED_OUT  -       -       -       -        -        -
+REVOKED               -       -       -       -        -        -
+FAILED                -       -       -       -        -        -
 """
 HEAD, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {(row[0], act): cell for row in ROWS for act, cell in zip(HEAD, row[1:], strict=True)}

@@ -79,7 +79,7 @@ class Edge:
 
     def send(self, operation: Operation, protocol: Protocol, sent: Sent) -> Answer:
         """The answer to a request that is signed for the operation's service."""
-        return self.answer(operation, protocol, self.signed(operation.service.name, sent))
+        return self.answer(operation, protocol, self.signed(operation.service.scope, sent))
 
     def signed(self, service: str, sent: Sent) -> Request:
         """The request with botocore's signature."""

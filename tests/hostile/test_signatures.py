@@ -51,7 +51,7 @@ def meant(headers: Headers) -> list[tuple[bytes, bytes]]:
 def test_a_mangled_signature_is_refused(edge: Edge, name: str) -> None:
     operation = catalog.operation(name)
     for protocol in operation.service.protocols:
-        good = edge.signed(operation.service.name, serialized(operation, protocol, {}))
+        good = edge.signed(operation.service.scope, serialized(operation, protocol, {}))
         assert edge.answer(operation, protocol, good).status == 200
         for number in range(ROUNDS):
             seed = f"{name} / {protocol.value} / {number}"

@@ -11,7 +11,7 @@ from botocore.model import Shape
 from tokiwa.wire import constraints, validate
 from tokiwa.wire.catalog import Operation
 
-DEEPEST = 4  # beyond it only what is required: some structures contain themselves
+DEEPEST = 5  # beyond it only what is required: some structures contain themselves
 
 _UUID = "11111111-2222-4333-8444-555555555555"
 _ACCOUNT = "000000000000"
@@ -19,6 +19,7 @@ _ACCOUNT = "000000000000"
 _TEXTS = (
     "example",
     _ACCOUNT,
+    _UUID,
     "123456",
     "1.2.3.4",
     f"arn:aws:acm:us-east-1:{_ACCOUNT}:certificate/{_UUID}",
@@ -102,7 +103,8 @@ def _value(shape: Shape, depth: int) -> Any:
 def _structure(shape: Any, depth: int) -> dict[str, Any]:
     names = list(shape.members)
     if getattr(shape, "is_tagged_union", False):
-        names = names[:1]
+        # The first of them may contain the union itself, the last does not.
+        names = names[:1] if depth < DEEPEST else names[-1:]
     elif depth >= DEEPEST:
         names = [name for name in names if name in shape.required_members]
     return {name: _value(shape.members[name], depth + 1) for name in names}

@@ -14,6 +14,8 @@ JSON, CBOR = Protocol.JSON, Protocol.CBOR
 PROTOCOLS = {
     "acm": (JSON,),
     "acm-pca": (CBOR, JSON),
+    "cloudtrail": (JSON,),
+    "cloudwatch": (CBOR, JSON, Protocol.QUERY),
     "events": (JSON,),
     "health": (CBOR, JSON),
     "iam": (Protocol.QUERY,),
@@ -22,7 +24,20 @@ PROTOCOLS = {
     "sts": (Protocol.QUERY,),
     "tokiwa": (JSON,),
 }
-OURS = {"AdvanceClock", "CreateAccount", "DescribeClock", "ListAccounts"}
+OURS = {
+    *("AdvanceClock", "CreateAccount", "DescribeClock", "ListAccounts"),
+    *("ExplainRenewal", "ForecastRenewals"),
+    *("DeleteRenewalPolicy", "GetRenewalPolicy", "PutRenewalPolicy"),
+    *("DescribeReplacement", "ListReplacements", "StartReplacement", "StopReplacement"),
+    *("DeleteFault", "ListFaults", "PutFault"),
+    *("ExportBundle", "GetQuotas", "PutQuotas"),
+    *("GetIssuingDelay", "PutIssuingDelay"),
+    *(
+        "DeleteDefaultCertificateAuthority",
+        "GetDefaultCertificateAuthority",
+        "PutDefaultCertificateAuthority",
+    ),
+}
 
 
 def test_the_services_speak_the_protocols_of_their_models():

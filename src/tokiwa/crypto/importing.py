@@ -91,7 +91,7 @@ def _of_another_authority(mine: Certificate, spki: bytes, subject: bytes) -> Non
 def _not_a_root(mine: Certificate, above: tuple[Certificate, ...]) -> None:
     if above:
         raise Problem(Kind.INVALID_REQUEST, "A certificate chain must not be given for a root certificate authority.")
-    if not _self_signed(mine):
+    if not self_signed(mine):
         raise _mismatch("The certificate of a root certificate authority must be self-signed.")
 
 
@@ -102,7 +102,7 @@ def _not_a_subordinate(mine: Certificate, above: tuple[Certificate, ...]) -> Non
         raise Problem(Kind.INVALID_REQUEST, "A certificate chain is needed for a subordinate certificate authority.")
     if any(item.spki == mine.spki for item in above):
         raise _malformed("The certificate chain must not contain the certificate authority's own certificate.")
-    if not _self_signed(above[-1]):
+    if not self_signed(above[-1]):
         raise _malformed("The last certificate of the chain must be a self-signed root.")
 
 
@@ -133,15 +133,16 @@ def _path_exceeded(item: Certificate, depth: int) -> None:
 
 
 def _not_signed_by(item: Certificate, parent: Certificate) -> None:
-    if not _signed_by(item, parent):
+    if not signed_by(item, parent):
         raise _mismatch(f"{item.subject} was not issued by {parent.subject}, which follows it in the chain.")
 
 
-def _self_signed(item: Certificate) -> bool:
-    return item.self_issued and _signed_by(item, item)
+def self_signed(item: Certificate) -> bool:
+    """Whether it issued itself, by name and by key."""
+    return item.self_issued and signed_by(item, item)
 
 
-def _signed_by(item: Certificate, parent: Certificate) -> bool:
+def signed_by(item: Certificate, parent: Certificate) -> bool:
     """Whether the issuer's name and key are the parent's."""
     child, issuer = map(x509.load_der_x509_certificate, (item.der, parent.der))
     try:

@@ -70,9 +70,12 @@ def _event(
 
 
 def _validity_days(certificate: Certificate) -> int | None:
-    if certificate.not_after is None or certificate.issued_at is None:
+    begun = (
+        certificate.issued_at or certificate.not_before
+    )  # of an imported certificate nobody knows when it was issued
+    if certificate.not_after is None or begun is None:
         return None
-    return round((certificate.not_after - certificate.issued_at) / DAY)
+    return round((certificate.not_after - begun) / DAY)
 
 
 def available(certificate: Certificate, action: str, moment: Moment, event_id: str) -> Change:
@@ -80,6 +83,7 @@ def available(certificate: Certificate, action: str, moment: Moment, event_id: s
     detail = {
         "Action": action,
         "CertificateType": certificate.type.value,
+        "DomainValidationMethod": certificate.validation or None,
         "ValidityInDays": _validity_days(certificate),
         "CertificateCreatedDate": _stamp(certificate.created_at),
         "CertificateExpirationDate": _stamp(certificate.not_after),
@@ -124,6 +128,7 @@ def _trouble(certificate: Certificate, code: str, text: str, outlook: Outlook, m
 def _action_required(certificate: Certificate, moment: Moment, event_id: str) -> Change:
     detail = {
         "CertificateType": certificate.type.value,
+        "DomainValidationMethod": certificate.validation or None,
         "RenewalStatusReason": certificate.renewal.reason if certificate.renewal else None,
         "DaysToExpiry": days_to_expiry(certificate, moment.now),
         "CertificateExpirationDate": _stamp(certificate.not_after),
@@ -172,6 +177,16 @@ def approach(certificate: Certificate, days: int, moment: Moment) -> Change:
     return change
 
 
+def revoked(certificate: Certificate, moment: Moment, event_id: str) -> Change:
+    """`ACM Certificate Revoked`."""
+    detail = {
+        "CertificateType": certificate.type.value,
+        "CertificateExpirationDate": _stamp(certificate.not_after),
+        "Exportable": certificate.type is CertificateType.PRIVATE,
+    }
+    return Change(events=(_event(certificate, "ACM Certificate Revoked", detail, moment.now, moment.region, event_id),))
+
+
 def expire(certificate: Certificate, moment: Moment) -> Change:
     """The end: EXPIRED, a waiting renewal has FAILED, and nothing is tried any more."""
     status = moved(certificate.status, CertificateAct.EXPIRE)
@@ -186,6 +201,7 @@ def expire(certificate: Certificate, moment: Moment) -> Change:
         return change
     detail = {
         "CertificateType": certificate.type.value,
+        "DomainValidationMethod": certificate.validation or None,
         "CertificateCreatedDate": _stamp(certificate.created_at),
         "CertificateExpirationDate": _stamp(certificate.not_after),
         "InUse": certificate.in_use,

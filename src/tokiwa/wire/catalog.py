@@ -16,7 +16,7 @@ import botocore
 import msgspec
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
-SERVICES = ("acm", "acm-pca", "events", "health", "iam", "lambda", "logs", "sts", "tokiwa")
+SERVICES = ("acm", "acm-pca", "cloudtrail", "cloudwatch", "events", "health", "iam", "lambda", "logs", "sts", "tokiwa")
 
 # botocore's own loader would also look into ~/.aws/models of whoever runs the server, and takes three times
 # as long because it keeps the order of members by hand.
@@ -34,13 +34,18 @@ class Protocol(Enum):
 
 @attrs.frozen(eq=False)
 class Service:
-    """One service's model. `name` is the signing name and the first half of its operations' names."""
+    """One service's model. `name` is the first half of its operations' names, as in IAM; `scope` is what signatures name.
+
+    The two differ for CloudWatch alone, whose signatures are for `monitoring`.
+    """
 
     name: str
+    scope: str
     model: ServiceModel = attrs.field(repr=False)
     protocols: tuple[Protocol, ...]
     target_prefix: str | None
     faults: frozenset[str] = attrs.field(repr=False)  # the errors that are the server's own
+    json_type: bytes = b"application/x-amz-json-1.1"  # the content type of its JSON
     _operations: dict[str, "Operation"] = attrs.field(init=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -82,7 +87,7 @@ class Operation:
 
 @cache
 def service(name: str) -> Service:
-    """The service with this signing name, read on first use. KeyError for one that is not served."""
+    """The service of this name, read on first use. KeyError for one that is not served."""
     if name not in SERVICES:
         raise KeyError(name)
     description = _read(name)
@@ -92,7 +97,19 @@ def service(name: str) -> Service:
     listed = model.metadata.get("protocols") or [model.metadata["protocol"]]
     spoken = {protocol.value for protocol in Protocol}
     protocols = tuple(Protocol(word) for word in listed if word in spoken)
-    return Service(model.signing_name, model, protocols, model.metadata.get("targetPrefix"), faults)
+    json_type = f"application/x-amz-json-{model.metadata.get('jsonVersion', '1.1')}".encode()
+    prefix = model.metadata.get("targetPrefix")
+    return Service(name, model.signing_name, model, protocols, prefix, faults, json_type)
+
+
+def scoped(scope: str) -> Service | None:
+    """The service that a signature is for, if it is served."""
+    return _by_scope().get(scope)
+
+
+@cache
+def _by_scope() -> dict[str, Service]:
+    return {each.scope: each for each in services()}
 
 
 def services() -> tuple[Service, ...]:

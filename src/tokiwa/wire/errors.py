@@ -100,7 +100,8 @@ def _write(found: Word, message: str, service: Service | None, protocol: Protoco
             headers = ((b"content-type", restjson.CONTENT_TYPE), kind, *identity)
             return Response(found.status, headers, body)
     body = json_scalars.encode({"__type": found.code, found.member: message})
-    return Response(found.status, ((b"content-type", json11.CONTENT_TYPE), *identity), body)
+    content_type = json11.CONTENT_TYPE if service is None else service.json_type
+    return Response(found.status, ((b"content-type", content_type), *identity), body)
 
 
 def _xml(found: Word, message: str, service: Service, request_id: str) -> Response:

@@ -1,4 +1,4 @@
-"""JSON 1.1: a JSON body each way, the operation in `X-Amz-Target`. ACM, Private CA, EventBridge, Health, Logs."""
+"""JSON 1.1 (1.0 for CloudWatch): a JSON body each way, the operation in `X-Amz-Target`. Most services."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -9,7 +9,7 @@ from tokiwa.wire.by_shape import ByShape, Function
 from tokiwa.wire.catalog import Operation, Service
 from tokiwa.wire.message import Request, Response
 
-CONTENT_TYPE = b"application/x-amz-json-1.1"
+CONTENT_TYPE = b"application/x-amz-json-1.1"  # of errors before it is known which service is meant
 
 
 def read(operation: Operation, request: Request) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def read(operation: Operation, request: Request) -> dict[str, Any]:
 
 def write(operation: Operation, output: Mapping[str, Any] | None, request_id: str) -> Response:
     """The answer with this output; None is the empty one."""
-    headers = ((b"content-type", CONTENT_TYPE), (b"x-amzn-requestid", request_id.encode()))
+    headers = ((b"content-type", operation.service.json_type), (b"x-amzn-requestid", request_id.encode()))
     return Response(200, headers, json_scalars.encode(_writer(operation)(output or {})))
 
 

@@ -1,4 +1,4 @@
-"""The query protocol: a form in, XML out. IAM and STS."""
+"""The query protocol: a form in, XML out. IAM and STS, and CloudWatch for older SDKs."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -69,7 +69,7 @@ def _unknown(service: Service, protocol: Protocol, asked: str) -> Problem:
 
 
 def _scoped(scope: str | None) -> Service | None:
-    return catalog.service(scope) if scope in catalog.SERVICES else None
+    return None if scope is None else catalog.scoped(scope)
 
 
 def _by_prefix(prefix: str, scope: str | None) -> Service | None:

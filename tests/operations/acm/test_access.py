@@ -11,6 +11,8 @@ CALLS = {
     "acm:AddTagsToCertificate": {"Tags": [{"Key": "new", "Value": "1"}]},
     "acm:RemoveTagsFromCertificate": {"Tags": [{"Key": "nothing"}]},
     "acm:RenewCertificate": {},
+    "acm:ListCertificateDomainValidations": {},
+    "acm:UpdateCertificateOptions": {"Options": {"Export": "DISABLED"}},
     "acm:DeleteCertificate": {},
 }
 calls = pytest.mark.parametrize("name", CALLS)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from tests.operations.acm.asking import P256, export, put, refused, request, stored
+from tests.operations.acm.handing_in import handed_in
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.certificate import CertificateStatus
@@ -155,3 +156,12 @@ def test_a_token_that_is_not_of_this_list_is_told_in_the_services_word(world, na
 def test_each_account_sees_its_own(world, many):
     theirs = world.new_account("111111111111")
     assert world.call(LIST, {"Includes": ALL}, theirs)["CertificateSummaryList"] == []
+
+
+def test_by_who_made_the_key(world, ca):
+    own, imported = request(world, ca), handed_in(world)
+    assert set(listed(world)) == {own, imported}
+    assert listed(world, CertificateKeyPairOrigins=["AWS_MANAGED"]) == [own]
+    assert listed(world, CertificateKeyPairOrigins=["CUSTOMER_PROVIDED"]) == [imported]
+    assert listed(world, CertificateKeyPairOrigins=["ACME"]) == []
+    assert listed(world, RootHierarchyTypes=["N2_AMAZON_MANAGED"]) == []

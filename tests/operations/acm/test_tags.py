@@ -1,5 +1,6 @@
 import pytest
 from tests.operations.acm.asking import refused
+from tests.operations.acm_pca import pki
 
 ADD, REMOVE = "acm:AddTagsToCertificate", "acm:RemoveTagsFromCertificate"
 
@@ -70,3 +71,31 @@ def test_fifty_in_all(world, arn, change):
     code, message = refused(world, ADD, {"CertificateArn": arn, "Tags": [tag("one more")]})
     assert (code, message) == ("TooManyTagsException", "A resource can have at most 50 tags.")
     assert len(tags(world, arn)) == 50
+
+
+def test_by_the_arn_of_any_resource(world, arn):
+    """TagResource and its like see what the older operations see."""
+    named = {"ResourceArn": arn}
+    world.call("acm:TagResource", named | {"Tags": [tag("a", "1"), tag("b", "2")]})
+    world.call("acm:TagResource", named | {"Tags": [tag("b", "3")]})
+    assert tags(world, arn) == {"a": "1", "b": "3"}
+    world.call("acm:UntagResource", named | {"TagKeys": ["a", "unknown"]})
+    assert world.call("acm:ListTagsForResource", named)["Tags"] == [tag("b", "3")]
+    assert tags(world, arn) == {"b": "3"}
+
+
+def test_a_resource_that_is_not_there(world, arn):
+    missing = {"ResourceArn": arn[:-1] + "x"}
+    assert refused(world, "acm:ListTagsForResource", missing)[0] == "ResourceNotFoundException"
+    assert refused(world, "acm:TagResource", missing | {"Tags": [tag("a")]})[0] == "ResourceNotFoundException"
+
+
+@pytest.mark.parametrize(("keys", "good"), [(["team"], True), (["team", "cost"], False)])
+def test_which_tags_somebody_may_remove(world, arn, keys, good):
+    condition = {"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}
+    who = pki.user(world, pki.allow("acm:UntagResource", **condition))
+    given = {"ResourceArn": arn, "TagKeys": keys}
+    if good:
+        world.call("acm:UntagResource", given, who)
+    else:
+        assert refused(world, "acm:UntagResource", given, who)[0] == "AccessDeniedException"

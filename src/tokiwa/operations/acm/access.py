@@ -4,6 +4,7 @@ from tokiwa.domain.call import Call
 from tokiwa.operations.acm_pca.access import Keys, request_keys
 from tokiwa.store import certificates
 from tokiwa.work import Work
+from tokiwa.work.moments import configuration
 
 DEFAULT_KEY = "RSA_2048"
 
@@ -20,7 +21,13 @@ def resource_keys(work: Work, _call: Call, arn: str) -> Keys:
 
 def tagging_keys(work: Work, call: Call, arn: str) -> Keys:
     """Those of the certificate and the tags in the request."""
-    return resource_keys(work, call, arn) | request_keys(work, call, arn)
+    removed: Keys = {"aws:TagKeys": call.input["TagKeys"]} if "TagKeys" in call.input else {}
+    return resource_keys(work, call, arn) | request_keys(work, call, arn) | removed
+
+
+def default_authority(work: Work, account: str) -> str | None:
+    """The CA from which certificates are requested that name none, if the account has set one."""
+    return configuration(work, account).default_authority
 
 
 def requesting_keys(work: Work, call: Call, arn: str) -> Keys:
@@ -30,10 +37,11 @@ def requesting_keys(work: Work, call: Call, arn: str) -> Keys:
         "acm:DomainNames": (given["DomainName"], *given.get("SubjectAlternativeNames", ())),
         "acm:KeyAlgorithm": given.get("KeyAlgorithm", DEFAULT_KEY),
     }
-    for key, member in (
-        ("acm:CertificateAuthority", "CertificateAuthorityArn"),
-        ("acm:ValidationMethod", "ValidationMethod"),
+    authority = given.get("CertificateAuthorityArn") or default_authority(work, call.account)
+    for key, value in (
+        ("acm:CertificateAuthority", authority),
+        ("acm:ValidationMethod", given.get("ValidationMethod")),
     ):
-        if member in given:
-            keys[key] = given[member]
+        if value:
+            keys[key] = value
     return keys

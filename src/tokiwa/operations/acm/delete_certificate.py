@@ -2,8 +2,9 @@
 
 from tokiwa.domain import notice, renewal
 from tokiwa.domain.call import Call
-from tokiwa.domain.certificate import ISSUE, Certificate
+from tokiwa.domain.certificate import ISSUE, Certificate, CertificateType
 from tokiwa.domain.change import Change
+from tokiwa.domain.imported import Import
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
@@ -23,4 +24,6 @@ def delete_certificate(work: Work, call: Call) -> None:
 
 def removal(found: Certificate) -> Change:
     """Everything that goes with a certificate."""
-    return Change(drops=(found,), cancels=((renewal.RENEW, found.arn), (notice.WATCH, found.arn), (ISSUE, found.arn)))
+    text = (Import(found.arn, found.account, b""),) if found.type is CertificateType.IMPORTED else ()
+    jobs = ((renewal.RENEW, found.arn), (notice.WATCH, found.arn), (ISSUE, found.arn))
+    return Change(drops=(found, *text), cancels=jobs)

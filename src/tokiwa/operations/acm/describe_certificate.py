@@ -9,6 +9,7 @@ from tokiwa.domain.certificate import Certificate, CertificateStatus, Renewal
 from tokiwa.domain.eligibility import eligibility
 from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
+from tokiwa.operations.acm.validation import options
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work
 
@@ -26,6 +27,7 @@ def _detail(found: Certificate, call: Call) -> dict[str, Any]:
         "CertificateArn": found.arn,
         "DomainName": found.domain_name,
         "SubjectAlternativeNames": found.names,
+        "DomainValidationOptions": options(found),
         "Serial": None if found.serial is None else colons(int(found.serial, 16)),
         "Subject": found.subject,
         "Issuer": found.issuer,
@@ -42,7 +44,7 @@ def _detail(found: Certificate, call: Call) -> dict[str, Any]:
         "InUseBy": found.in_use_by,
         "FailureReason": found.failure_reason if found.status is CertificateStatus.FAILED else None,
         "Type": found.type.value,
-        "RenewalSummary": None if found.renewal is None else _renewal(found.renewal),
+        "RenewalSummary": None if found.renewal is None else _renewal(found.renewal, options(found)),
         "KeyUsages": [{"Name": name} for name in found.key_usages],
         "ExtendedKeyUsages": [{"Name": name, "OID": oid} for name, oid in found.extended_key_usages],
         "CertificateAuthorityArn": found.authority,
@@ -52,10 +54,10 @@ def _detail(found: Certificate, call: Call) -> dict[str, Any]:
     }
 
 
-def _renewal(renewal: Renewal) -> dict[str, Any]:
+def _renewal(renewal: Renewal, validation: list[dict[str, Any]] | None) -> dict[str, Any]:
     return {
         "RenewalStatus": renewal.status.value,
-        "DomainValidationOptions": [],  # private certificates need no validation
+        "DomainValidationOptions": validation or [],  # private certificates need no validation
         "RenewalStatusReason": renewal.reason,
         "UpdatedAt": renewal.updated_at,
     }

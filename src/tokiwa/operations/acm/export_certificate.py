@@ -8,11 +8,13 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate, CertificateType
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.renewal_policy import RenewalPolicy
 from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.acm.signed import signed_pem
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
+from tokiwa.work.renewal_policies import policies
 
 
 @operation("acm:ExportCertificate", on="CertificateArn", context=resource_keys, slow=True)
@@ -20,13 +22,10 @@ def export_certificate(work: Work, call: Call) -> dict[str, str]:
     """The three texts. From now on the certificate is renewed 60 days before its end."""
     with work.transaction() as tx:
         found = certificate(tx, call)
-        if found.type is not CertificateType.PRIVATE:
-            raise Problem(
-                Kind.INVALID, f"Certificate {found.arn} is not a private certificate, so it cannot be exported."
-            )
+        exportable(found)
         leaf, chain = signed_pem(tx, found)
-        apply(tx, exported(found, call))
-        tx.receipt = True  # every export is on record, also one that changes nothing
+        apply(tx, exported(found, call, policies(work).of(found)))
+        tx.receipt = found.serial or ""  # every export is on record, also one that changes nothing
     key = work.means.sealed.reveal(found.key, account=found.account, name=found.arn)
     return {
         "Certificate": leaf,
@@ -35,9 +34,15 @@ def export_certificate(work: Work, call: Call) -> dict[str, str]:
     }
 
 
-def exported(found: Certificate, call: Call) -> Change:
+def exportable(found: Certificate) -> None:
+    """INVALID for a certificate that is not private: who imported it has its key."""
+    if found.type is not CertificateType.PRIVATE:
+        raise Problem(Kind.INVALID, f"Certificate {found.arn} is not a private certificate, so it cannot be exported.")
+
+
+def exported(found: Certificate, call: Call, policy: RenewalPolicy) -> Change:
     """The certificate as exported, with its automatic renewal; nothing new for a second export."""
     if found.exported:
         return Change()
     now_exported = attrs.evolve(found, exported=True)
-    return Change(puts=(now_exported,), jobs=renewal.plan(now_exported, call.now))
+    return Change(puts=(now_exported,), jobs=renewal.plan(now_exported, call.now, policy))

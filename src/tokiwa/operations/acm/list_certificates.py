@@ -9,12 +9,14 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.eligibility import eligibility
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations.acm.search_filter import has_extended_key_usage, has_key_usage
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
 from tokiwa.store import certificates
 from tokiwa.work import Work
 
 DEFAULT_KEY_TYPES = ("RSA_1024", "RSA_2048")
+DEFAULT_ORIGINS = ("AWS_MANAGED", "CUSTOMER_PROVIDED")
 MOST, SHOWN_NAMES = 1000, 100
 LISTING = "acm:ListCertificates"
 
@@ -49,23 +51,23 @@ def _filter(given: Mapping[str, Any], now: datetime) -> Callable[[Certificate], 
     key_types = frozenset(includes.get("keyTypes") or DEFAULT_KEY_TYPES)
     usages = frozenset(includes.get("keyUsage", ()))
     extended = frozenset(includes.get("extendedKeyUsage", ()))
-    export, managed_by = includes.get("exportOption"), includes.get("managedBy")
+    origins = frozenset(given.get("CertificateKeyPairOrigins", DEFAULT_ORIGINS))
+    export = includes.get("exportOption")
+    # What a filter of public certificates asks for, no certificate here has.
+    none_has = includes.get("managedBy") is not None or bool(given.get("RootHierarchyTypes"))
 
     def wanted(certificate: Certificate) -> bool:
         return (
             certificate.key_algorithm in key_types
             and (not statuses or certificate.state(now) in statuses)
-            and (not usages or "ANY" in usages or bool(usages & set(certificate.key_usages)))
-            and (not extended or "ANY" in extended or bool(extended & _extended_usages(certificate)))
+            and certificate.key_origin in origins
+            and (not usages or has_key_usage(certificate, usages))
+            and (not extended or has_extended_key_usage(certificate, extended))
             and (export is None or certificate.options.get("Export", "DISABLED") == export)
-            and managed_by is None
+            and not none_has
         )
 
     return wanted
-
-
-def _extended_usages(found: Certificate) -> set[str]:
-    return {name for name, _ in found.extended_key_usages} or {"NONE"}
 
 
 def _summary(found: Certificate, call: Call) -> dict[str, Any]:
@@ -79,6 +81,7 @@ def _summary(found: Certificate, call: Call) -> dict[str, Any]:
         "KeyAlgorithm": shown(found.key_algorithm),
         "KeyUsages": found.key_usages,
         "ExtendedKeyUsages": [name for name, _ in found.extended_key_usages],
+        "ExportOption": found.options.get("Export"),
         "InUse": found.in_use,
         "Exported": found.exported,
         "RenewalEligibility": eligibility(found, call.now).word,

@@ -5,20 +5,21 @@ from datetime import timedelta
 from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import ISSUE, Certificate, CertificateStatus
 from tokiwa.domain.change import Change, Job
-from tokiwa.domain.defect import MANAGER
-from tokiwa.domain.policy.form import Form
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.quota import CERTIFICATES, MOST, NAMES, REQUESTED_IN_A_YEAR
 from tokiwa.domain.tags import checked_tags
-from tokiwa.operations.acm.access import DEFAULT_KEY, requesting_keys
+from tokiwa.operations.acm.access import DEFAULT_KEY, default_authority, requesting_keys
 from tokiwa.operations.acm.arn import new_arn
-from tokiwa.operations.acm_pca import access as authority_access
-from tokiwa.operations.authorise import require
+from tokiwa.operations.acm.authority_right import permit
+from tokiwa.operations.acm.validation import method, public_options
+from tokiwa.operations.acm_pca.access import DEFAULT_TEMPLATE, Keys
 from tokiwa.operations.registry import operation
-from tokiwa.work import Work, apply
+from tokiwa.store import certificates, imports
+from tokiwa.work import Transaction, Work, apply
 from tokiwa.work.authorities import remembered
 from tokiwa.work.first_issue import first_issue
 from tokiwa.work.idempotency import earlier, remember
-from tokiwa.work.policies import compiled
+from tokiwa.work.quotas import Limits, limits
 
 REMEMBERED = timedelta(hours=1)
 MOST_NAMES = 100
@@ -31,27 +32,36 @@ REQUESTABLE = ("RSA_2048", "EC_prime256v1", "EC_secp384r1")
 def request_certificate(work: Work, call: Call) -> dict[str, str]:
     """The ARN of a new certificate, issued or PENDING_VALIDATION; a CA that cannot issue makes it FAILED."""
     wanted = _wanted(work, call)
-    _permitted(work, call, wanted.authority or "")
+    template: Keys = {"acm-pca:TemplateArn": DEFAULT_TEMPLATE}
+    permit(work, call, "acm-pca:IssueCertificate", wanted.authority or "", template)
+    allowed = limits(work, call.account)
     with work.transaction() as tx:
         before = earlier(tx, call)
         if before is not None:
             return {"CertificateArn": before}
+        _room(tx, call, allowed)
+        counted = allowed.counted(tx, call, REQUESTED_IN_A_YEAR)
         ready = work.means.stock.take(wanted.key_algorithm)
         if ready or wanted.key_algorithm in QUICK:
             made = first_issue(work, wanted, remembered(work, wanted.authority or ""), call.now, ready)
         else:
             made = Change(puts=(wanted,), jobs=(Job(ISSUE, wanted.arn, wanted.account, call.now),))
-        apply(tx, remember(tx, call, wanted.arn, REMEMBERED) + made)
+        apply(tx, remember(tx, call, wanted.arn, REMEMBERED) + counted + made)
     return {"CertificateArn": wanted.arn}
 
 
 def _wanted(work: Work, call: Call) -> Certificate:
-    names = _names(call.input["DomainName"], call.input.get("SubjectAlternativeNames", ()))
+    most = limits(work, call.account).of(NAMES) or MOST_NAMES
+    names = _names(call.input["DomainName"], call.input.get("SubjectAlternativeNames", ()), most)
     authority = call.input.get("CertificateAuthorityArn")
+    like_public = authority is None
+    if authority is None:
+        authority = default_authority(work, call.account)
     if authority is None:
         raise Problem(
             Kind.INVALID_ARGUMENTS,
-            "This server issues from private CAs only: give CertificateAuthorityArn, the ARN of an active private CA.",
+            "This server issues from private CAs only: give CertificateAuthorityArn, the ARN of an active private CA,"
+            " or set the account's default CA (tokiwa default-ca set ARN).",
         )
     algorithm = call.input.get("KeyAlgorithm", DEFAULT_KEY)
     if algorithm not in REQUESTABLE:
@@ -68,20 +78,30 @@ def _wanted(work: Work, call: Call) -> Certificate:
         status=CertificateStatus.PENDING_VALIDATION,
         authority=authority,
         tags=checked_tags(call.input.get("Tags", ())),
-        options={"CertificateTransparencyLoggingPreference": "DISABLED"},
+        options=public_options(call.input) if like_public else {"CertificateTransparencyLoggingPreference": "DISABLED"},
         requested_by=call.principal.arn,
+        validation=method(call.input, names) if like_public else "",
     )
 
 
-def _names(domain: str, others: tuple[str, ...]) -> tuple[str, ...]:
+def _room(tx: Transaction, call: Call, allowed: Limits) -> None:
+    most = allowed.of(CERTIFICATES)
+    if most is None:
+        return
+    imported = imports.count(tx, call.account, MOST)
+    if certificates.count(tx, call.account, most + imported) - imported >= most:
+        raise Problem(Kind.LIMIT, f"Error: you have reached your limit of {most} certificates.")
+
+
+def _names(domain: str, others: tuple[str, ...], most: int) -> tuple[str, ...]:
     names = tuple(dict.fromkeys((domain, *others)))
     if len(domain) > LONGEST_COMMON_NAME:
         raise Problem(
             Kind.INVALID_ARGUMENTS,
             f"The first domain name becomes the common name and can have at most {LONGEST_COMMON_NAME} characters.",
         )
-    if len(names) > MOST_NAMES:
-        raise Problem(Kind.LIMIT, f"A certificate can have at most {MOST_NAMES} domain names.")
+    if len(names) > min(most, MOST_NAMES):
+        raise Problem(Kind.LIMIT, f"A certificate can have at most {min(most, MOST_NAMES)} domain names.")
     for name in names:
         if not all(map(_is_ordinary, name.split("."))):
             raise Problem(
@@ -99,17 +119,3 @@ def _is_ordinary(label: str) -> bool:
         return label[:4].lower() == "xn--" and bool(label[4:].lower().encode().decode("punycode"))
     except UnicodeError:
         return False
-
-
-def _permitted(work: Work, call: Call, authority: str) -> None:
-    """Whether the caller may issue from the authority: only renewal is by the manager's own right."""
-    context = authority_access.resource_keys(work, call, authority) | {
-        "acm-pca:TemplateArn": authority_access.DEFAULT_TEMPLATE,
-        "aws:ViaAWSService": "true",
-        "aws:CalledVia": (MANAGER,),
-        "aws:CalledViaFirst": MANAGER,
-        "aws:CalledViaLast": MANAGER,
-    }
-    text = authority_access.policy(work, authority)
-    policy = None if text is None else compiled(text, Form.RESOURCE)
-    require(work, call, "acm-pca:IssueCertificate", authority, context, policy)

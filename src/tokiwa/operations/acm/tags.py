@@ -1,4 +1,7 @@
-"""acm:AddTagsToCertificate, RemoveTagsFromCertificate and ListTagsForCertificate."""
+"""acm:AddTagsToCertificate, RemoveTagsFromCertificate, ListTagsForCertificate, and the same by any resource's ARN.
+
+TagResource, UntagResource and ListTagsForResource are for all resources of ACM; here these are certificates.
+"""
 
 import attrs
 
@@ -32,3 +35,27 @@ def list_tags_for_certificate(work: Work, call: Call) -> dict[str, list[dict[str
     """All tags, by key."""
     with work.transaction() as tx:
         return {"Tags": listed(certificate(tx, call).tags)}
+
+
+@operation("acm:TagResource", on="ResourceArn", context=tagging_keys)
+def tag_resource(work: Work, call: Call) -> None:
+    """Add tags, or give them new values."""
+    with work.transaction() as tx:
+        found = certificate(tx, call, "ResourceArn")
+        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
+
+
+@operation("acm:UntagResource", on="ResourceArn", context=tagging_keys)
+def untag_resource(work: Work, call: Call) -> None:
+    """Remove tags by key."""
+    with work.transaction() as tx:
+        found = certificate(tx, call, "ResourceArn")
+        kept = {name: value for name, value in found.tags.items() if name not in call.input["TagKeys"]}
+        apply(tx, Change(puts=(attrs.evolve(found, tags=kept),)))
+
+
+@operation("acm:ListTagsForResource", on="ResourceArn", context=resource_keys)
+def list_tags_for_resource(work: Work, call: Call) -> dict[str, list[dict[str, str]]]:
+    """All tags, by key."""
+    with work.transaction() as tx:
+        return {"Tags": listed(certificate(tx, call, "ResourceArn").tags)}
