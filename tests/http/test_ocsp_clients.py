@@ -67,8 +67,8 @@ def test_a_path_that_is_no_question(server, here, path):
 
 def openssl(server, here, folder, *options):
     url = f"{server.url}/ocsp/{here.id}"
-    command = ["openssl", "ocsp", "-issuer", "ca.pem", "-cert", "leaf.pem", "-url", url, "-CAfile", "ca.pem"]
-    return run(folder, *command, *options)
+    command = ["openssl", "ocsp", "-issuer", "ca.pem", *options, "-cert", "leaf.pem", "-url", url, "-CAfile", "ca.pem"]
+    return run(folder, *command)
 
 
 @pytest.mark.parametrize("options", [[], ["-no_nonce"], ["-sha256"]], ids=["nonce", "no nonce", "sha256"])

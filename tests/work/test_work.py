@@ -62,7 +62,7 @@ def test_without_waiting_the_next_transaction_sees_what_the_last_one_wrote(world
 
 
 def test_the_entry_is_written_with_the_first_change_and_once(world: World) -> None:
-    work = world.means.work(entry=lambda: ENTRY)
+    work = world.means.work(entry=lambda tx: ENTRY)
     with work.transaction() as tx:
         configurations.get(tx, ACCOUNT)
     assert entries(world) == []
@@ -73,8 +73,8 @@ def test_the_entry_is_written_with_the_first_change_and_once(world: World) -> No
 
 
 def test_a_receipt_is_an_entry_without_a_change(world: World) -> None:
-    with world.means.work(entry=lambda: ENTRY).transaction() as tx:
-        tx.receipt = True
+    with world.means.work(entry=lambda tx: ENTRY).transaction() as tx:
+        tx.receipt = ""
     assert entries(world) == ["e-1"]
 
 

@@ -33,6 +33,12 @@ class Issuer:
     ocsp_urls: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
+def pointing(issuer: Issuer, crl_url: str) -> Issuer:
+    """The same CA for certificates whose list is at that URL: a CA may have several lists."""
+    return attrs.evolve(issuer, crl_urls=(crl_url,))
+
+
 def of_request(request: Request, signing_algorithm: str | None = None) -> Issuer:
     """A CA that has no certificate yet: from its own request, to sign its own root certificate."""
     algorithm = signing_algorithm or KEY_ALGORITHMS[request.key_algorithm].signing

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 import attrs
@@ -37,6 +38,7 @@ FRESH = 300  # seconds that others may keep an answer for
 _CA = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TYPE = (b"content-type", b"application/ocsp-response")
 _READS = frozenset({"GET", "HEAD"})
+_read = lru_cache(maxsize=4096)(ocsp_request.read)  # the same question is asked again and again
 
 
 @attrs.frozen
@@ -88,7 +90,7 @@ class Ocsp:
         return _refused(Refusal.MALFORMED_REQUEST)
 
     def _answer(self, asked: bytes, read: bool) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
-        question = ocsp_request.read(asked)
+        question = _read(asked)
         tellers = {self._arn_of(each) for each in question.ids}
         arn = tellers.pop()
         teller = None if tellers or arn is None else self._teller(arn)

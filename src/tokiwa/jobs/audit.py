@@ -21,6 +21,7 @@ from tokiwa.store import accounts, certificates, jobs
 from tokiwa.store.certificates import FIRST
 from tokiwa.work import Conflict, Work
 from tokiwa.work.moments import moment
+from tokiwa.work.telling import untold
 
 log = structlog.get_logger("audit")
 
@@ -59,7 +60,7 @@ def _audit(work: Work, batch: Batch, task: Task) -> None:
         payload = msgspec.json.encode(certificates.position(page[-1]))
         following = (Job(AUDIT, account.id, NOBODY, batch.now, payload),)
     else:
-        following = (next_audit(account.id, batch.now),)
+        following = (next_audit(account.id, batch.now), *untold(work, account.id, account.now(batch.now)))
         purged = (purge(account.id, account.now(batch.now)),)
     with work.transaction() as tx:
         tx.apply(Change(puts=purged, finished=(task,), jobs=following))

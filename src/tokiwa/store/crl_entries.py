@@ -7,9 +7,21 @@ certificate, another version of this server or a journal that was replayed, no l
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table, bindparam, literal_column, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+)
 
 from tokiwa.domain.crl import CrlEntry
+from tokiwa.domain.issued import Issued
 from tokiwa.store.aggregate import Shelf, instant, metadata
 from tokiwa.store.issued import issued
 from tokiwa.store.statement import Statement
@@ -43,6 +55,13 @@ _serials = Statement(
     .order_by(_i.serial)
     .limit(bindparam("limit", type_=Integer))
 )
+_missing = issued.query(
+    _i.authority == bindparam("authority"),
+    _i.withdrawn == literal_column("1"),
+    ~exists().where(_e.authority == _i.authority, _e.serial == _i.serial),
+    order=[_i.serial],
+    limit=True,
+)
 
 Row = tuple[str, int, int, bytes]  # serial, partition, until (milliseconds since 1970), entry
 
@@ -61,6 +80,11 @@ def of_withdrawn(tx: Transaction, authority: str) -> Iterator[tuple[str, Row | N
             entry = next(rows, None)
         else:
             yield serial, None
+
+
+def missing(tx: Transaction, authority: str, limit: int) -> list[Issued]:
+    """Records of what was withdrawn and has no entry yet, by serial; for when there are many."""
+    return issued.all(tx, _missing, authority=authority, limit=limit)
 
 
 def _pages(tx: Transaction, page: Statement, authority: str) -> Iterator[Any]:

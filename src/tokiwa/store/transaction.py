@@ -25,7 +25,8 @@ class Transaction:
         self._dialect = engine.dialect
         self._cursor: Any = None
         self.change = NOTHING
-        self.receipt = False  # whether the call is to be on record although it may change nothing
+        # The serial number of what was handed out, or "": then the call is on record although it may change nothing.
+        self.receipt: str | None = None
 
     def __enter__(self) -> Self:
         return self

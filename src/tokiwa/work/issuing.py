@@ -18,6 +18,7 @@ from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.defect import VALIDITY, Defect
+from tokiwa.domain.distribution import announced, crl_url, ocsp_url, partition_of, partitions
 from tokiwa.domain.evolve import evolve
 from tokiwa.domain.issued import Chain, Issued, ReservedSerial
 from tokiwa.domain.moment import Moment
@@ -40,6 +41,13 @@ class Issuer:
     parts: issuers.Issuer
     signer: Signer = attrs.field(repr=False)
     chain: str
+    lists: tuple[str, ...] = ()  # URLs, where each certificate has one of several lists
+
+    def parts_for(self, serial: str) -> issuers.Issuer:
+        """The prepared parts for the certificate with this serial number, which names its own list."""
+        if not self.lists:
+            return self.parts
+        return issuers.pointing(self.parts, self.lists[partition_of(int(serial, 16))])
 
 
 def issuer(work: Work, authority: Authority) -> Issuer:
@@ -54,8 +62,17 @@ def _issuer(work: Work, authority: Authority) -> Issuer:
     if authority.certificate is None:
         parts = issuers.of_request(requests.read(authority.csr.encode()), authority.signing_algorithm)
         return Issuer(authority, parts, signer, "")
-    parts = issuers.of_certificate(authority.certificate, authority.signing_algorithm, chain=authority.chain)
-    return Issuer(authority, parts, signer, chain_of(authority).id)
+    base = work.means.publication.url
+    lists = tuple(crl_url(authority, each, base) for each in partitions(authority)) if announced(authority) else ()
+    responder = ocsp_url(authority, base)
+    parts = issuers.of_certificate(
+        authority.certificate,
+        authority.signing_algorithm,
+        chain=authority.chain,
+        crl_urls=lists[:1],
+        ocsp_urls=() if responder is None else (responder,),
+    )
+    return Issuer(authority, parts, signer, chain_of(authority).id, lists if len(lists) > 1 else ())
 
 
 def chain_of(authority: Authority) -> Chain:
@@ -101,7 +118,7 @@ def make(
         by = issuer(work, authority)
         signing = True
         wanted = order(certificate, reserved.serial, now)
-        return Made(by, new_certificate(by.parts, wanted, by.signer, work.means.sealed, ready))
+        return Made(by, new_certificate(by.parts_for(reserved.serial), wanted, by.signer, work.means.sealed, ready))
     except Problem as problem:  # a refusal comes before any signature
         work.means.serials.put_back(reserved)
         return NotMade(defect_of(problem), Change())

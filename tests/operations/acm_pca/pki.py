@@ -96,13 +96,16 @@ def activate(world: Any, arn: str, validity: dict[str, Any] = YEARS) -> None:
     install(world, arn, certificate)
 
 
-def subordinate(world: Any, parent: str, template: str = SUBORDINATE, **changes: Any) -> str:
-    """An ACTIVE authority below `parent`."""
+def subordinate(
+    world: Any, parent: str, template: str = SUBORDINATE, passing: dict[str, Any] | None = None, **changes: Any
+) -> str:
+    """An ACTIVE authority below `parent`, with what is passed through to its certificate."""
     named = {"CertificateAuthorityConfiguration": configuration(CommonName="Example Issuing CA")}
     arn = create(world, "SUBORDINATE", **{**named, **changes})
     signing = describe(world, parent)["CertificateAuthorityConfiguration"]["SigningAlgorithm"]
     wanted = {"Csr": own_csr(world, arn), "TemplateArn": template, "Validity": {"Value": 5, "Type": "YEARS"}}
-    _, certificate, chain = issue(world, parent, SigningAlgorithm=signing, **wanted)
+    more = {} if passing is None else {"ApiPassthrough": passing}
+    _, certificate, chain = issue(world, parent, SigningAlgorithm=signing, **wanted, **more)
     install(world, arn, certificate, chain)
     return arn
 

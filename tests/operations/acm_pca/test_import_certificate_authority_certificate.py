@@ -1,6 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from tests.crypto import wishes
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.problem import Kind
@@ -75,6 +80,62 @@ def test_a_disabled_authority_that_expired_is_disabled_after_the_import(world):
     assert pki.status(world, arn) == "EXPIRED"
     pki.activate(world, arn)
     assert pki.status(world, arn) == "DISABLED"
+
+
+class Elsewhere:
+    """A root that is none of ours: its key is here, and it signs with the library."""
+
+    def __init__(self, world, path_length=1):
+        self.now, self.key = world.now, ec.generate_private_key(ec.SECP384R1())
+        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Corporate Root")])
+        self.certificate = self.signed(self.name, self.key.public_key(), path_length)
+
+    def signed(self, subject, public_key, path_length, *more):
+        builder = (
+            x509.CertificateBuilder(self.name, subject, public_key, 7)
+            .not_valid_before(self.now - timedelta(days=1))
+            .not_valid_after(self.now + timedelta(days=1000))
+            .add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
+            .add_extension(wishes.key_usage("key_cert_sign", "crl_sign"), critical=True)
+        )
+        for value in more:
+            builder = builder.add_extension(value, critical=True)
+        return builder.sign(self.key, hashes.SHA384()).public_bytes(Encoding.PEM).decode()
+
+    def answers(self, csr, path_length=0, *more):
+        asked = x509.load_pem_x509_csr(csr)
+        return self.signed(asked.subject, asked.public_key(), path_length, *more)
+
+
+def test_a_root_elsewhere_signs_our_request_and_binds_what_we_issue(world, tmp_path):
+    elsewhere, arn = Elsewhere(world), issuing(world)
+    csr = pki.own_csr(world, arn)
+    named = x509.NameConstraints([x509.DNSName("example.com")], None)
+    pki.install(world, arn, elsewhere.answers(csr, 0, named), elsewhere.certificate)
+    assert pki.status(world, arn) == "ACTIVE"
+    _, leaf, chain = pki.issue(world, arn)
+    assert pki.openssl_verifies(tmp_path, leaf, chain, world.now.timestamp())
+    other = pki.csr("a", ("www.example.org",))
+    assert pki.refusal(lambda: pki.issue(world, arn, Csr=other))[0] is Kind.NAME_NOT_PERMITTED
+    below = {"TemplateArn": pki.SUBORDINATE, "Csr": pki.own_csr(world, issuing(world))}
+    assert pki.refusal(lambda: pki.issue(world, arn, **below))[0] is Kind.INVALID
+    late = {"Value": 1001, "Type": "DAYS"}
+    assert pki.refusal(lambda: pki.issue(world, arn, Validity=late))[0] is Kind.INVALID
+
+
+@pytest.mark.parametrize(
+    ("path_length", "more"),
+    [(0, ()), (1, (x509.PolicyConstraints(0, None),))],
+    ids=["a root that allows no CA below", "a critical extension that is not supported"],
+)
+def test_what_a_root_elsewhere_signs_is_not_taken_unseen(world, path_length, more):
+    elsewhere, arn = Elsewhere(world, path_length), issuing(world)
+    certificate = elsewhere.answers(pki.own_csr(world, arn), 0, *more)
+    kind, _ = pki.refusal(lambda: pki.install(world, arn, certificate, elsewhere.certificate))
+    assert kind is Kind.MALFORMED_CERTIFICATE
+    assert pki.status(world, arn) == "PENDING_CERTIFICATE"
 
 
 def asked(world, arn):

@@ -41,9 +41,9 @@ def test_templates_of_leaves(world, name):
     _, certificate, _ = pki.issue(world, pki.root(world), TemplateArn=pki.TEMPLATE.format(name))
     template = TEMPLATES[name]
     extensions = loaded(certificate).extensions
-    usages = extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    assert len(usages.value) == len(template.extended_key_usages)
-    assert usages.critical is template.extended_key_usages_critical
+    usages = [item for item in extensions if isinstance(item.value, x509.ExtendedKeyUsage)]
+    assert sum(len(item.value) for item in usages) == len(template.extended_key_usages)
+    assert all(item.critical is template.extended_key_usages_critical for item in usages)
     assert extensions.get_extension_for_class(x509.BasicConstraints).value.ca is False
 
 
@@ -164,6 +164,14 @@ DEFECTS = {
     "an end that is no date": ({"Validity": {"Value": 20271301000000, "Type": "END_DATE"}}, Kind.INVALID, "not a date"),
     "a relative start": ({"ValidityNotBefore": {"Value": 1, "Type": "DAYS"}}, Kind.INVALID, "ABSOLUTE"),
     "a signature of another family": ({"SigningAlgorithm": "SHA256WITHRSA"}, Kind.INVALID_ARGUMENTS, "SHA256WITHRSA"),
+    "a name that is none": (
+        {
+            "TemplateArn": TEMPLATES["EndEntityCertificate_APIPassthrough"].arn,
+            "ApiPassthrough": {"Extensions": {"SubjectAlternativeNames": [{"DnsName": "bücher.example.com"}]}},
+        },
+        Kind.INVALID_ARGUMENTS,
+        "xn--",
+    ),
     "a root for somebody else": ({"TemplateArn": pki.ROOT}, Kind.INVALID_ARGUMENTS, "own certificate signing request"),
 }
 

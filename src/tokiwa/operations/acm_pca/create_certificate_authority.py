@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from tokiwa.crypto import ca_request, keys
+from tokiwa.crypto import ca_request
 from tokiwa.crypto.algorithms import signing_algorithm, suits
-from tokiwa.crypto.signer import KeySigner
 from tokiwa.domain.authority import Authority, AuthorityStatus, AuthorityType, UsageMode
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
@@ -18,10 +17,10 @@ from tokiwa.operations.acm_pca.arn import any_of, new_arn
 from tokiwa.operations.acm_pca.event import told
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
+from tokiwa.work.custody import HARDWARE, STANDARDS, Owner, new_key, token_problems
 from tokiwa.work.idempotency import earlier, remember
 
 REMEMBERED = timedelta(minutes=5)
-FIPS = ("FIPS_140_2_LEVEL_3_OR_HIGHER", "FIPS_140_2_LEVEL_2_OR_HIGHER")
 
 
 @operation("acm-pca:CreateCertificateAuthority", on=any_of, context=request_keys, slow=True)
@@ -31,22 +30,26 @@ def create_certificate_authority(work: Work, call: Call) -> dict[str, str]:
         before = earlier(tx, call)
     if before is not None:
         return {"CertificateAuthorityArn": before}
-    made = _authority(work, call)  # a large RSA key takes a second: no snapshot is held open meanwhile
+    made, kept = _authority(work, call)  # a large RSA key takes a second: no snapshot is held open meanwhile
     event = told(work, call, made, "ACM Private CA Creation")
     with work.transaction() as tx:
-        apply(tx, remember(tx, call, made.arn, REMEMBERED) + Change(puts=(made,), events=(event,)))
+        apply(tx, remember(tx, call, made.arn, REMEMBERED) + kept + Change(puts=(made,), events=(event,)))
     return {"CertificateAuthorityArn": made.arn}
 
 
-def _authority(work: Work, call: Call) -> Authority:
+def _authority(work: Work, call: Call) -> tuple[Authority, Change]:
+    """The authority, and what is to be stored with it about its key."""
     given = call.input
     configuration = given["CertificateAuthorityConfiguration"]
     key_algorithm, algorithm = configuration["KeyAlgorithm"], configuration["SigningAlgorithm"]
     _check_algorithms(key_algorithm, algorithm)
-    _check_storage(given)
+    standard = _storage(given)
+    revoking, tags = revocation.checked(given.get("RevocationConfiguration", {})), checked_tags(given.get("Tags", ()))
     arn, subject, extensions = new_arn(work, call), configuration["Subject"], configuration.get("CsrExtensions")
-    key = keys.make(key_algorithm)
-    return Authority(
+    with token_problems(arn):
+        kept = new_key(work, key_algorithm, standard, Owner(call.account, arn), call.now)
+        csr = ca_request.make(subject, kept.signer, algorithm, extensions)
+    made = Authority(
         arn=arn,
         account=call.account,
         type=AuthorityType(given["CertificateAuthorityType"]),
@@ -56,14 +59,15 @@ def _authority(work: Work, call: Call) -> Authority:
         created_at=call.now,
         changed_at=call.now,
         status=AuthorityStatus.PENDING_CERTIFICATE,
-        csr=ca_request.make(subject, KeySigner(key), algorithm, extensions),
-        key=work.means.sealed.keep(keys.encode(key), account=call.account, name=arn),
+        csr=csr,
+        key=kept.uri,
         usage_mode=UsageMode(given.get("UsageMode", UsageMode.GENERAL_PURPOSE)),
         csr_extensions=extensions,
-        revocation=revocation.checked(given.get("RevocationConfiguration", {})),
-        key_storage=given.get("KeyStorageSecurityStandard", FIPS[0]),
-        tags=checked_tags(given.get("Tags", ())),
+        revocation=revoking,
+        key_storage=standard,
+        tags=tags,
     )
+    return made, kept.change
 
 
 def _check_algorithms(key_algorithm: str, algorithm: str) -> None:
@@ -75,9 +79,11 @@ def _check_algorithms(key_algorithm: str, algorithm: str) -> None:
         )
 
 
-def _check_storage(given: Mapping[str, Any]) -> None:
-    if given.get("KeyStorageSecurityStandard", FIPS[0]) not in FIPS:
+def _storage(given: Mapping[str, Any]) -> str:
+    standard: str = given.get("KeyStorageSecurityStandard", HARDWARE)
+    if standard not in STANDARDS:
         raise Problem(
             Kind.INVALID_ARGUMENTS,
             "A certificate authority cannot be created in this region with the specified security standard.",
         )
+    return standard

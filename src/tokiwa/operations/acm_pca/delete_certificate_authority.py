@@ -1,5 +1,6 @@
 """acm-pca:DeleteCertificateAuthority and RestoreCertificateAuthority: set aside for some days, and taken back."""
 
+from tokiwa.domain import revoking
 from tokiwa.domain.authority import DELETION, delete, restore
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change, Job
@@ -25,4 +26,5 @@ def restore_certificate_authority(work: Work, call: Call) -> None:
     """In the state that it had before it was deleted."""
     with work.transaction() as tx:
         back = restore(authority(tx, call), call.now)
-        apply(tx, Change(puts=(back,), cancels=((DELETION, back.arn),)))
+        jobs = revoking.upkeep(back, call.now)
+        apply(tx, Change(puts=(back,), cancels=((DELETION, back.arn),), jobs=jobs))

@@ -3,6 +3,7 @@
 import attrs
 
 from tokiwa.crypto import importing, request, serial
+from tokiwa.domain import authority_notice, revoking
 from tokiwa.domain.authority import Authority, AuthorityType, installable
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
@@ -39,7 +40,8 @@ def import_certificate_authority_certificate(work: Work, call: Call) -> None:
             not_before=mine.not_before,
             not_after=mine.not_after,
         )
-        apply(tx, Change(puts=(installed, *_new_chain(tx, installed))))
+        jobs = (*revoking.upkeep(installed, call.now), *authority_notice.plan(installed, call.now))
+        apply(tx, Change(puts=(installed, *_new_chain(tx, installed)), jobs=jobs))
 
 
 def _text(pem: bytes) -> str:

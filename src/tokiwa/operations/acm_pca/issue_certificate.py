@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from tokiwa.crypto import request, validity
+from tokiwa.crypto import precedence, request, validity
 from tokiwa.crypto.issue import Draft, Issued, issue, prepare
+from tokiwa.crypto.issuer import Issuer
+from tokiwa.crypto.request import Request
 from tokiwa.crypto.validity import Period
 from tokiwa.domain import template as templates
 from tokiwa.domain.authority import Authority, AuthorityStatus, AuthorityType, UsageMode
@@ -15,6 +17,7 @@ from tokiwa.operations.acm_pca.access import issuing_keys, policy
 from tokiwa.operations.acm_pca.arn import unchanged
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
+from tokiwa.work.custody import token_problems
 from tokiwa.work.idempotency import earlier, remember
 from tokiwa.work.issuing import issuer, record
 from tokiwa.work.moments import moment
@@ -27,7 +30,7 @@ _OWN = frozenset({AuthorityStatus.PENDING_CERTIFICATE, AuthorityStatus.ACTIVE, A
 
 @operation("acm-pca:IssueCertificate", on="CertificateAuthorityArn", context=issuing_keys, policy=policy)
 def issue_certificate(work: Work, call: Call) -> dict[str, str]:
-    """The new certificate's ARN; GetCertificate has it from then on. ApiPassthrough is not used by base templates."""
+    """The new certificate's ARN. Templates whose names do not say so ignore ApiPassthrough, as AWS documents."""
     template = templates.find(call.input.get("TemplateArn"))
     with work.transaction() as tx:
         before = earlier(tx, call)
@@ -49,29 +52,36 @@ def _check_state(found: Authority, template: Template, now: datetime) -> None:
 
 
 def _issue(work: Work, call: Call, found: Authority, template: Template) -> tuple[Issued, Change]:
-    given = call.input
-    asked = request.read(given["Csr"])
-    period = validity.period(given["Validity"], given.get("ValidityNotBefore"), now=call.now)
-    _check_length(found, template, period, call.now)
-    by = issuer(work, found)
+    asked = request.read(call.input["Csr"])
+    with token_problems(found.arn):
+        by = issuer(work, found)
     reserved = work.means.serials.take(found.arn, found.account, call.now)
-    draft = Draft(
-        by.parts,
-        template,
-        asked.applicant,
-        int(reserved.serial, 16),
-        period.not_before,
-        period.not_after,
-        given["SigningAlgorithm"],
-    )
     try:
-        prepared = prepare(draft)
+        prepared = prepare(_draft(call, found, template, asked, by.parts_for(reserved.serial), reserved.serial))
     except Problem:
         work.means.serials.put_back(reserved)  # a refusal comes before any signature
         raise
-    signed = issue(prepared, by.signer)
+    with token_problems(found.arn):
+        signed = issue(prepared, by.signer)
     now = moment(work, found.account, call.now, ids=1)
     return signed, record(by, signed, template, call.principal.arn, now, now.ids[0]) + Change(drops=(reserved,))
+
+
+def _draft(call: Call, found: Authority, template: Template, asked: Request, parts: Issuer, serial: str) -> Draft:
+    given = call.input
+    period = validity.period(given["Validity"], given.get("ValidityNotBefore"), now=call.now)
+    _check_length(found, template, period, call.now)
+    applicant, extensions = precedence.settle(parts, template, asked, given.get("ApiPassthrough"))
+    return Draft(
+        issuer=parts,
+        template=template,
+        applicant=applicant,
+        serial=int(serial, 16),
+        not_before=period.not_before,
+        not_after=period.not_after,
+        algorithm=given["SigningAlgorithm"],
+        extensions=extensions,
+    )
 
 
 def _check_length(found: Authority, template: Template, period: Period, now: datetime) -> None:

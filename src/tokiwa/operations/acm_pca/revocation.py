@@ -1,14 +1,15 @@
-"""The rules of a RevocationConfiguration (API reference, "RevocationConfiguration" and "CrlConfiguration").
+"""The rules of a RevocationConfiguration (API reference, "RevocationConfiguration" and "CrlConfiguration")."""
 
-What is asked for is kept and shown. Certificates point to a list or a responder only once one is served.
-"""
-
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from tokiwa.domain.bucket import is_bucket
 from tokiwa.domain.problem import Kind, Problem
 
 _ACL = "PUBLIC_READ"
+_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def checked(wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,13 +28,33 @@ def _check(name: str, part: Mapping[str, Any]) -> None:
     if not part["Enabled"] and len(part) > 1:
         raise _refusal(f"{name} with Enabled set to false must have no other members")
     for member in ("CustomCname", "OcspCustomCname"):
-        if "://" in part.get(member, ""):
-            raise _refusal(f"{member} must not begin with a protocol such as http://")
+        _check_cname(member, part.get(member, ""))
+
+
+def _check_cname(member: str, cname: str) -> None:
+    """It stands in certificates behind `http://`, and must be a host there, with a path at most (RFC 2396)."""
+    if "://" in cname:
+        raise _refusal(f"{member} must not begin with a protocol such as http://")
+    if not cname:
+        return
+    try:
+        place = urlsplit(f"http://{cname}")
+        good = bool(place.hostname) and place.port != 0 and "@" not in place.netloc
+    except ValueError:
+        good = False
+    if not good or place.query or "?" in cname or _ESCAPE.search(cname) or ".." in place.path.split("/"):
+        raise _refusal(f"{member} must be a host name, and may have a port and a path")
 
 
 def _check_crl(crl: Mapping[str, Any]) -> None:
     if crl.get("CrlDistributionPointExtensionConfiguration", {}).get("OmitExtension") and crl.get("CustomCname"):
         raise _refusal("OmitExtension cannot be used together with CustomCname")
+    bucket = crl.get("S3BucketName")
+    if bucket is not None and not is_bucket(bucket):
+        raise _refusal(f"{bucket} is not the name of an S3 bucket")
+    path = crl.get("CustomPath", "")
+    if any(part in {".", ".."} for part in path.split("/")) or "?" in path or _ESCAPE.search(path):
+        raise _refusal("CustomPath must be a path below the bucket")
 
 
 def _refusal(reason: str) -> Problem:

@@ -5,6 +5,7 @@ from datetime import datetime
 import attrs
 
 from tokiwa.crypto import serial
+from tokiwa.domain import revoking
 from tokiwa.domain import template as templates
 from tokiwa.domain.authority import Authority, AuthorityStatus
 from tokiwa.domain.call import Call
@@ -39,7 +40,8 @@ def revoke_certificate(work: Work, call: Call) -> None:
             revocation_reason=call.input["RevocationReason"],
         )
         event = told(work, call, found, "ACM Private CA Certificate Revocation", record.arn)
-        apply(tx, Change(puts=(revoked,), events=(event,)))
+        jobs = revoking.revoked(found, call.now)
+        apply(tx, Change(puts=(revoked,), events=(event,), jobs=jobs))
 
 
 def _named(tx: Transaction, found: Authority, text: str) -> Issued:

@@ -2,6 +2,7 @@
 
 import attrs
 
+from tokiwa.domain import revoking
 from tokiwa.domain.authority import AuthorityAct, AuthorityStatus, move
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
@@ -34,4 +35,4 @@ def update_certificate_authority(work: Work, call: Call) -> None:
             wanted = revocation.checked(call.input["RevocationConfiguration"])
             updated = attrs.evolve(updated, revocation={**found.revocation, **wanted})
         if updated != found:
-            apply(tx, Change(puts=(updated,)))
+            apply(tx, Change(puts=(updated,), jobs=revoking.upkeep(updated, call.now)))
