@@ -6,6 +6,7 @@ from tests.operations.acm.handing_in import handed_in
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.certificate import CertificateStatus
+from tokiwa.operations.acm import list_certificates
 from tokiwa.operations.page import token
 
 LIST = "acm:ListCertificates"
@@ -165,3 +166,17 @@ def test_by_who_made_the_key(world, ca):
     assert listed(world, CertificateKeyPairOrigins=["CUSTOMER_PROVIDED"]) == [imported]
     assert listed(world, CertificateKeyPairOrigins=["ACME"]) == []
     assert listed(world, RootHierarchyTypes=["N2_AMAZON_MANAGED"]) == []
+
+
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+def test_a_call_looks_at_so_many_and_its_page_may_be_short_or_empty(world, ca, many, order, monkeypatch):
+    world.now += timedelta(minutes=1)
+    last = request(world, ca, DomainName="other.example.com", KeyAlgorithm="EC_secp384r1")
+    monkeypatch.setattr(list_certificates, "LOOKED", 3)
+    given = {"SortBy": "CREATED_AT", "SortOrder": order, "MaxItems": 1}
+    found = pages(world, **given, Includes={"keyTypes": ["EC_secp384r1"]})
+    assert [arn for page in found for arn in page] == [last]
+    assert len(found) > 1
+    assert [arn for page in pages(world, **given) for arn in page] == sorted(
+        [*many, last], key=[*many, last].index, reverse=order == "DESCENDING"
+    )

@@ -18,6 +18,8 @@ from tokiwa.work import Work
 DEFAULT_KEY_TYPES = ("RSA_1024", "RSA_2048")
 DEFAULT_ORIGINS = ("AWS_MANAGED", "CUSTOMER_PROVIDED")
 MOST, SHOWN_NAMES = 1000, 100
+# Certificates that one call looks at. A page of those that a filter wants may be short, or empty, and others follow.
+LOOKED = 5_000
 LISTING = "acm:ListCertificates"
 
 
@@ -32,16 +34,18 @@ def list_certificates(work: Work, call: Call) -> dict[str, Any]:
     after = position(listing, call.input.get("NextToken"), start)
     most, wanted = call.input.get("MaxItems", MOST), _filter(call.input, call.now)
     found: list[Certificate] = []
+    looked, more = 0, True
     with work.transaction() as tx:
-        while len(found) <= most:
+        while more and len(found) <= most and looked < LOOKED:
             page = certificates.page(tx, call.account, after, most + 1, newest_first=newest_first)
             found += [certificate for certificate in page if wanted(certificate)]
-            if len(page) <= most:
-                break
-            after = certificates.position(page[-1])
+            looked, more = looked + len(page), len(page) > most
+            after = certificates.position(page[-1]) if page else after
     answer: dict[str, Any] = {"CertificateSummaryList": [_summary(c, call) for c in found[:most]]}
     if len(found) > most:
         answer["NextToken"] = token(listing, certificates.position(found[most - 1]))
+    elif more:
+        answer["NextToken"] = token(listing, after)
     return answer
 
 
