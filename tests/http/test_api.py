@@ -68,11 +68,9 @@ def test_every_answer_says_which_request_it_is_for(server):
 @pytest.mark.parametrize(
     ("service", "operation", "arguments", "code"),
     [
-        ("acm", "revoke_certificate", {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/x", "RevocationReason": "SUPERSEDED"}, "NotImplemented"),
-        ("acm", "search_certificates", {}, "NotImplemented"),
-        ("acm", "update_certificate_options", {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/x", "Options": {}}, "NotImplemented"),
-        ("acm", "import_certificate", {"Certificate": b"x", "PrivateKey": b"x"}, "NotImplemented"),
+        ("acm", "list_acme_accounts", {"AcmeEndpointArn": "arn:aws:acm:us-east-1:000000000000:acme-endpoint/x"}, "NotImplemented"),
         ("events", "list_archives", {}, "NotImplemented"),
+        ("cloudwatch", "list_dashboards", {}, "NotImplemented"),
         ("lambda", "list_layers", {}, "NotImplemented"),
     ],
 )  # fmt: skip

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.xdist_group("story clients")
 CALLS: dict[str, Callable[[Any], Any]] = {
     "acm": lambda client: client.get_account_configuration()["ExpiryEvents"]["DaysBeforeExpiry"] == 45,
     "acm-pca": lambda client: client.list_certificate_authorities()["CertificateAuthorities"] == [],
+    "cloudtrail": lambda client: client.lookup_events()["Events"] == [],
+    "cloudwatch": lambda client: client.list_metrics()["Metrics"] == [],
     "events": lambda client: client.describe_event_bus()["Name"] == "default",
     "health": lambda client: client.describe_events()["events"] == [],
     "iam": lambda client: client.get_account_summary()["SummaryMap"]["Users"] == 0,

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import attrs
 
@@ -24,6 +25,7 @@ from tokiwa.wire.route import Place
 from tokiwa.wire.sigv4 import Signed
 from tokiwa.work import Conflict, Means
 
+T = TypeVar("T")
 TRIES = 20  # of a call that meets faster writers of the same thing
 
 
@@ -32,7 +34,7 @@ class Api:
     """Serves the AWS protocols.
 
     `pool` runs what is slow, `waiting` what waits for others, whose own calls must not find all threads taken;
-    everything else runs on the event loop itself.
+    everything else runs on the event loop itself, unless the store is behind a network.
     """
 
     means: Means
@@ -52,8 +54,10 @@ class Api:
         try:
             operation = route.operation(place, request)
             with self.metrics.timed(operation.name):
-                call = self._call(request, signed, place, operation, request_id, source, secure=secure)
-                output = await self._perform(call)
+                made = partial(self._call, request, signed, place, operation, request_id, source, secure=secure)
+                whole: Call = await self._aside(self.pool, self._steadily, made) if self._blocking else made()
+                call = whole
+                output = await self._perform(whole)
                 response = codec.write(place.protocol, operation, output, request_id)
         except Problem as problem:
             self.metrics.refused(operation.name if operation else "unknown", problem.kind.value)
@@ -105,9 +109,10 @@ class Api:
         operation = registry.find(call.name)
         for _ in range(TRIES):
             try:
-                if operation.slow or operation.waits:
-                    pool = self.waiting if operation.waits else self.pool
-                    return await asyncio.get_running_loop().run_in_executor(pool, self._whole, call)
+                if operation.waits:
+                    return await self._aside(self.waiting, self._whole, call)
+                if operation.slow or self._blocking:
+                    return await self._aside(self.pool, self._steadily, self._whole, call)
                 output, work = perform(self.means, call, waits=False)
                 for future in work.pending:
                     await _durable(future)
@@ -118,6 +123,18 @@ class Api:
 
     def _whole(self, call: Call) -> Mapping[str, Any]:
         return perform(self.means, call, waits=True)[0]
+
+    @property
+    def _blocking(self) -> bool:
+        """Whether a look at the store waits for a network: then the event loop does not look."""
+        return self.means.store.blocking
+
+    def _steadily(self, work: Callable[..., T], *given: Any) -> T:
+        with self.means.store.steady():
+            return work(*given)
+
+    async def _aside(self, pool: Executor | None, work: Callable[..., T], *given: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
 
 
 def _place(request: Request, signed: Signed | Problem) -> Place:
