@@ -2,6 +2,7 @@
 
 # Values without a rule of their own: what makes and reads them tests them.
 _VALUES = {
+    "crypto/pkcs11/words.py": "crypto/pkcs11/test_cryptoki.py",
     "domain/bus.py": "operations/events/test_event_buses.py",
     "domain/call.py": "http/test_api.py",
     "domain/configuration.py": "operations/acm/test_account_configuration.py",
@@ -18,6 +19,7 @@ _VALUES = {
     "domain/retention.py": "store/test_retention.py",
     "domain/rule.py": "operations/events/test_put_rule.py",
     "domain/session.py": "operations/sts/test_assume_role.py",
+    "domain/validation.py": "operations/acm/test_validation.py",
 }
 
 # The doors of packages: they only hand on what is within.
@@ -56,6 +58,7 @@ _CODECS = {
 # What the operations of one service share, and operations that are two sides of one thing.
 _SHARED = {
     "operations/acm/signed.py": "operations/acm/test_get_certificate.py",
+    "operations/cloudwatch/metric.py": "operations/cloudwatch/test_get_metric_statistics.py",
     "operations/acm_pca/access.py": "operations/acm_pca/test_policies.py",
     "operations/acm_pca/arn.py": "operations/acm_pca/test_create_certificate_authority.py",
     "operations/acm_pca/description.py": "operations/acm_pca/test_describe_certificate_authority.py",
@@ -111,9 +114,22 @@ _TABLES = {
     "store/buses.py": "operations/events/test_event_buses.py",
     "store/connections.py": "operations/events/test_connections.py",
     "store/deliveries.py": "jobs/test_deliver.py",
+    "store/imports.py": "operations/acm/test_import_certificate.py",
+    "store/quotas.py": "operations/tokiwa/test_quotas.py",
     "store/log_groups.py": "operations/logs/test_log_groups.py",
     "store/migrations/env.py": "store/test_migrate.py",
+    "store/collation.py": "store/test_postgresql.py",
+    "store/commits.py": "store/test_postgresql_session.py",
+    "store/sealing_keys.py": "app/test_agreement.py",
+    "store/session.py": "store/test_batch.py",
+    "store/migrations/versions/0002_several_nodes.py": "store/test_migrate.py",
     "store/migrations/versions/0001_the_first_schema.py": "store/test_migrate.py",
+    "store/migrations/versions/0003_renewal_policies_and_faults.py": "store/test_schema.py",
+    "store/migrations/versions/0007_imported_certificates_and_quotas.py": "store/test_schema.py",
+    "store/migrations/versions/0008_revocation_is_told.py": "store/test_schema.py",
+    "store/migrations/versions/0005_certificates_are_counted.py": "store/test_census.py",
+    "app/audit/log.py": "app/audit/test_verify.py",
+    "store/migrations/versions/0009_the_audit_log_is_sealed.py": "store/test_schema.py",
     "store/rules.py": "operations/events/test_rules.py",
 }
 

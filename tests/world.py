@@ -34,10 +34,10 @@ class World:
     beside it, if it is not `alone`.
     """
 
-    def __init__(self, folder: Path, database: str | None = None, *, alone: bool = True) -> None:
+    def __init__(self, folder: Path, database: str | None = None, *, alone: bool = True, **given: str) -> None:
         self.now = START
         database = _database(folder, database)
-        self.settings = settings(data=str(folder), database=database, listen="127.0.0.1:1", environment={})
+        self.settings = settings(data=str(folder), database=database, listen="127.0.0.1:1", environment={}, **given)
         self.means = build(self.settings, lambda: self.now)
         registry.load()
         with self.means.store.snapshot() as tx:

@@ -9,6 +9,7 @@ from tokiwa.app.first_start import first_start
 from tokiwa.app.now import wall_clock
 from tokiwa.app.settings import settings
 from tokiwa.operations import credentials
+from tokiwa.operations.tokiwa.accounts import open_account
 from tokiwa.store import accounts
 
 
@@ -74,3 +75,19 @@ def test_a_test_clock_that_comes_too_late_is_told(means, known):
         assert not logged
         first_start(means, attrs.evolve(known, test_clock=True), wall_clock())
     assert "--test-clock is for a first start" in logged[0]["event"]
+
+
+def test_of_two_nodes_that_start_at_once_one_makes_the_account_and_has_its_key(means, known, monkeypatch):
+    """The other one, which has seen no account either, leaves no key that opens nothing."""
+    other = open_account(means, known.account, "root", wall_clock(), test_clock=False)
+    submit = means.store.submit
+
+    def slower(changes):
+        means.store.wait(*submit([other.change]))
+        return submit(changes)
+
+    monkeypatch.setattr(means.store, "submit", slower)
+    first_start(means, known, wall_clock())
+    assert [account.id for account in every(means)] == [known.account]
+    assert not (known.data / "credentials").exists()
+    assert credentials.find(means, other.access_key, None).secret == other.secret

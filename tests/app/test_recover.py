@@ -6,6 +6,7 @@ import structlog
 
 from managed import Manager, due, read, records, write
 from tokiwa.app.recover import recover
+from tokiwa.domain.change import Job
 from tokiwa.domain.issued import IssuedStatus
 from tokiwa.store import issued, jobs
 from tokiwa.work.serials import Serials
@@ -71,3 +72,17 @@ def test_every_account_has_its_audit(world: World) -> None:
     recover(world.means, START + 5 * DAY)
     assert due(world, "audit", "111111111111") == START + 6 * DAY
     assert due(world, "audit", ACCOUNT) == START + DAY
+
+
+def test_beside_other_nodes_nothing_of_theirs_is_touched(world: World) -> None:
+    """It is those that live who look after those that died, when they have been silent for long enough."""
+    authority = Manager(world).authority()
+    taken = world.means.serials.take(authority, ACCOUNT, START)
+    write(world, jobs=(Job("one", "a", ACCOUNT, START),))
+    lease = {"now": START, "wall": START, "until": START + timedelta(minutes=1), "lease": "other/1"}
+    assert world.means.store.claim(line="", limit=10, **lease)
+    again = World(world.settings.data, alone=False)
+    with again.means.store.snapshot() as tx:
+        assert taken.serial in [each.serial for each in issued.reserved_elsewhere(tx, "nobody")]
+        assert jobs.next_lapse(tx) == START + timedelta(minutes=1)
+    again.close()

@@ -33,6 +33,9 @@ def test_without_anything_it_is_a_plain_server_for_this_machine():
         ("TOKIWA_LOG", "text:debug", "log", LogStyle(Form.TEXT, Level.DEBUG)),
         ("TOKIWA_HEARTBEAT", "https://ping.example.com/token", "heartbeat_url", "https://ping.example.com/token"),
         ("TOKIWA_TRACES", "http://localhost:4318", "traces", "http://localhost:4318"),
+        ("TOKIWA_PUBLIC_URL", "http://pki.example.com", "public_url", "http://pki.example.com"),
+        ("TOKIWA_BUCKETS", "crls=/srv/crls a-b=https://s3/a", "bucket", {"crls": "/srv/crls", "a-b": "https://s3/a"}),
+        ("TOKIWA_BUCKET_CREDENTIALS", "/srv/keys", "bucket_credentials", Path("/srv/keys")),
     ],
 )
 def test_the_environment_is_looked_at(variable, value, member, seen):
@@ -135,3 +138,23 @@ def test_what_is_called_is_a_url(setting, url):
 
 def test_the_heartbeat_url_is_a_secret():
     assert "token" not in repr(made(heartbeat_url="https://ping.example.com/token"))
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ({}, "http://127.0.0.1:8420"),
+        ({"public_url": "http://pki.example.com/base/"}, "http://pki.example.com/base"),
+        ({"listen": "0.0.0.0:443"}, "https://localhost:443"),
+        ({"listen": "0.0.0.0:443", "name": ["pki.example.com", "b"]}, "https://pki.example.com:443"),
+        ({"listen": "0.0.0.0:443", "name": ["2001:db8::1"]}, "https://[2001:db8::1]:443"),
+    ],
+)
+def test_the_url_in_certificates(given, url):
+    assert made(**given).published == url
+
+
+@pytest.mark.parametrize("bucket", ["crls", "crls=", "=/srv", "Crls=/srv", "../x=/srv", "crls=ftp://host/crls"])
+def test_what_says_nothing_of_a_bucket_is_refused(bucket):
+    with pytest.raises(Problem):
+        made(bucket=[bucket])

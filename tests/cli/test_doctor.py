@@ -10,6 +10,7 @@ from running import Running, tokiwa
 from tokiwa.cli import doctor
 from tokiwa.cli.client import CallFailed
 from tokiwa.cli.doctor import CHECKS, Finding, examine
+from tokiwa.crypto.pkcs11.words import Attribute, ObjectClass
 
 
 @pytest.fixture
@@ -174,6 +175,61 @@ def test_a_server_whose_clock_is_wrong(folder, monkeypatch):
     assert finding.grave
 
 
+OWNER = {"account": "0", "name": "certificate-authority/11111111-2222-4333-8444-555555555555"}
+
+
+def test_a_token_that_signs(folder, hsm_token, monkeypatch):
+    assert found(doctor.hardware, folder) == []
+    keys = hsm_token.hsm.open()
+    keys.make("EC_prime256v1", **OWNER)
+    keys.sessions.close()
+    done = tokiwa("doctor", "--data", str(folder), **hsm_token.variables)
+    assert f" ✓ token {hsm_token.hsm.token}: makes keys and signs, with 1 keys of CAs" in done.stdout.splitlines()
+
+
+def test_a_token_with_a_key_that_does_not_sign(folder, hsm_token, monkeypatch):
+    for name, value in hsm_token.variables.items():
+        monkeypatch.setenv(name, value)
+    keys = hsm_token.hsm.open()
+    keys.make("EC_prime256v1", **OWNER)
+    keys.sessions.run(_without_its_public_half)
+    keys.sessions.close()
+    broken, rest = found(doctor.hardware, folder)
+    assert broken.what.startswith("the key of the CA 11111111-2222-4333-8444-555555555555: There is no key")
+    assert broken.grave
+    assert rest.what.endswith("signs, with 0 keys of CAs")
+
+
+def _without_its_public_half(session):
+    for each in session.cryptoki.find(session.handle, {Attribute.CLASS: ObjectClass.PUBLIC_KEY}):
+        session.cryptoki.destroy(session.handle, each)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"TOKIWA_HSM_TOKEN": "another"}, "There is no token with the label another."),
+        ({"TOKIWA_HSM_MODULE": "/nowhere.so"}, "/nowhere.so is not a PKCS #11 library"),
+        ({"TOKIWA_HSM_MODULE": ""}, "A hardware token needs all three"),
+        ({"TOKIWA_HSM_PIN_FILE": "/nowhere"}, "The token's PIN cannot be read from /nowhere"),
+    ],
+)
+def test_a_token_that_is_not_there(folder, hsm_token, monkeypatch, change, said):
+    for name, value in (hsm_token.variables | change).items():
+        monkeypatch.setenv(name, value)
+    (finding,) = found(doctor.hardware, folder)
+    assert finding.what.startswith(said)
+    assert finding.grave
+
+
+def test_a_pin_that_others_can_read(folder, hsm_token, monkeypatch):
+    for name, value in hsm_token.variables.items():
+        monkeypatch.setenv(name, value)
+    hsm_token.hsm.pin_file.chmod(0o640)
+    finding, _ = found(doctor.hardware, folder)
+    assert (finding.remedy, finding.grave) == (f"chmod go= {hsm_token.hsm.pin_file}", True)
+
+
 @pytest.mark.parametrize("missing", ["aws", "bwrap", "node", "openssl"])
 def test_programs_that_are_not_here(folder, monkeypatch, missing):
     monkeypatch.setattr(doctor.shutil, "which", lambda name, **_: None if name == missing else name)
@@ -183,4 +239,12 @@ def test_programs_that_are_not_here(folder, monkeypatch, missing):
 
 
 def test_all_checks_are_made():
-    assert [check.__name__ for check in CHECKS] == ["python_version", "data", "key_file", "database", "server", "tools"]
+    assert [check.__name__ for check in CHECKS] == [
+        "python_version",
+        "data",
+        "key_file",
+        "database",
+        "server",
+        "hardware",
+        "tools",
+    ]

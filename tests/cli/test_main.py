@@ -11,7 +11,7 @@ from running import environment, tokiwa
 from tokiwa.cli.client import CallFailed
 from tokiwa.cli.main import account_list, main
 
-SLOW = ("sqlalchemy", "alembic", "botocore", "boto3", "cryptography", "uvicorn", "structlog", "rich", "msgspec")
+SLOW = ("sqlalchemy", "alembic", "botocore", "boto3", "cryptography", "uvloop", "structlog", "rich", "msgspec")
 
 
 def commands(group=main, path=()):
@@ -67,7 +67,7 @@ def test_a_problem_is_one_sentence_and_no_traceback(monkeypatch):
         (["--account", "12"], "12 is not an account: it has twelve digits."),
         (["--region", "Frankfurt"], "Frankfurt is not the name of a region."),
         (["--name", "*"], "* is neither a host name nor an address"),
-        (["--database", "postgresql://x/y", "--listen", "127.0.0.1:0"], "The database must be a file of SQLite"),
+        (["--database", "postgresql://x/y", "--listen", "127.0.0.1:0"], "The database y on x cannot be reached"),
     ],
 )
 def test_a_server_that_cannot_start_says_why(tmp_path, arguments, words):

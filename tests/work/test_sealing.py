@@ -1,15 +1,13 @@
 """Every row is sealed once, whoever writes and seals at the same time, and wherever a process dies."""
 
-import shutil
 import threading
 from datetime import timedelta
 
 import attrs
 import pytest
-from logbook import calls, ids, sealed, tamper, verified, wrong
 from structlog.testing import capture_logs
-from world import World
 
+from logbook import calls, ids, sealed, tamper, verified, wrong
 from tokiwa.crypto import checkpoint as signing
 from tokiwa.domain.account import NOBODY
 from tokiwa.domain.change import Change
@@ -17,6 +15,7 @@ from tokiwa.domain.checkpoint import KEY, Ledger
 from tokiwa.store import checkpoints
 from tokiwa.work import sealing
 from tokiwa.work.sealing import seal, seal_the_rest
+from world import World
 
 
 def forge(world):
@@ -194,12 +193,3 @@ def test_the_rest_is_sealed_at_the_end_and_what_goes_wrong_there_is_only_told(wo
     with capture_logs() as told:
         seal_the_rest(world.means, world.now)
     assert [each["event"] for each in told] == ["the audit log could not be sealed"]
-
-
-def test_a_copy_of_the_folder_has_a_whole_log(world, tmp_path_factory):
-    sealed(world, "a b")
-    assert (world.settings.data / "audit.pub").exists()
-    copy = tmp_path_factory.mktemp("copy")
-    for name in ("audit.pub", "audit.head"):
-        shutil.copy(world.settings.data / name, copy / name)
-    assert (copy / "audit.head").read_text().startswith("{")

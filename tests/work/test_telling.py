@@ -20,6 +20,7 @@ def test_what_is_missing_is_found(world, page, monkeypatch):
     monkeypatch.setattr(telling, "PAGE", page)
     both, lists, answers = told(world), told(world, **LIST), told(world, **RESPONDER)
     gone = [("crl", both.arn), ("ocsp-signer", both.arn), ("crl", lists.arn), ("ocsp-signer", answers.arn)]
+    gone.append(("watch-authority", lists.arn))
     write(world, cancels=tuple(gone))
     assert missing(world) == sorted((kind.replace("crl", "crl-soon"), arn) for kind, arn in gone)
 

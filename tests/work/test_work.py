@@ -62,7 +62,7 @@ def test_without_waiting_the_next_transaction_sees_what_the_last_one_wrote(world
 
 
 def test_the_entry_is_written_with_the_first_change_and_once(world: World) -> None:
-    work = world.means.work(entry=lambda tx: ENTRY)
+    work = world.means.work(entry=lambda _: ENTRY)
     with work.transaction() as tx:
         configurations.get(tx, ACCOUNT)
     assert entries(world) == []
@@ -73,7 +73,7 @@ def test_the_entry_is_written_with_the_first_change_and_once(world: World) -> No
 
 
 def test_a_receipt_is_an_entry_without_a_change(world: World) -> None:
-    with world.means.work(entry=lambda tx: ENTRY).transaction() as tx:
+    with world.means.work(entry=lambda _: ENTRY).transaction() as tx:
         tx.receipt = ""
     assert entries(world) == ["e-1"]
 

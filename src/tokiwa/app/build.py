@@ -10,6 +10,8 @@ from tokiwa.app.now import wall_clock
 from tokiwa.app.settings import Settings
 from tokiwa.app.watched import WatchedRunner, WatchedStore
 from tokiwa.crypto import kek
+from tokiwa.crypto.pkcs11.token_keys import absent
+from tokiwa.crypto.pkcs11.uri import PKCS11
 from tokiwa.crypto.seal import Sealer
 from tokiwa.crypto.signer import SEALED, SealedKeys, Signers
 from tokiwa.crypto.token import Tokens
@@ -17,6 +19,7 @@ from tokiwa.runner.sandbox import Endpoint
 from tokiwa.store.journal import Journal, JournalledStore
 from tokiwa.store.store import Store
 from tokiwa.work import Draw, Means
+from tokiwa.work.anchors import Anchors
 from tokiwa.work.entropy import Entropy
 from tokiwa.work.publication import Publication
 from tokiwa.work.serials import Serials
@@ -33,19 +36,23 @@ def build(settings: Settings, clock: Callable[[], datetime] = wall_clock, seat: 
     sealed = SealedKeys(sealer)
     draw = Draw(Entropy(os.urandom))
     store = _store(settings, draw)
+    node = draw.uuid()
     agree_on_keys(store, keks, clock())
+    token = None if settings.hsm is None else settings.hsm.open()
     return Means(
         store=store,
-        signers=Signers({SEALED: sealed.signer}),
+        signers=Signers({SEALED: sealed.signer, PKCS11: absent if token is None else token.signer}),
         sealed=sealed,
         sealer=sealer,
         tokens=Tokens(keks.keys, keks.current),
         runner=WatchedRunner(settings.data / "functions" / str(seat), lambda: endpoint, clock),
         draw=draw,
-        serials=Serials(store, draw, node=draw.uuid()),
+        serials=Serials(store, draw, node=node),
         stock=KeyStock(-(-settings.key_stock // settings.processes), threads=max(1, cores // settings.processes)),
         region=settings.region,
         publication=Publication(settings.published, buckets(settings, clock)),
+        anchors=Anchors(settings.data, settings.journal, node),
+        token=token,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from tokiwa.app.hsm import Hsm, hsm
 from tokiwa.app.log_style import LogStyle, style
 from tokiwa.domain.bucket import is_bucket
 from tokiwa.domain.problem import Kind, Problem
@@ -32,10 +33,11 @@ class Settings:
     `public_url` is where those who verify certificates reach it; empty is where it is. `bucket` says which folder or URL
     a bucket is, and `bucket_credentials` is the file with the keys of those that are URLs.
     `journal` is the folder of what a restored database must not have forgotten (see `store.journal`).
+    `hsm` is the hardware token that keeps the keys of CAs.
     """
 
     data: Path
-    database: str
+    database: str = attrs.field(repr=False)  # a URL may hold a password
     host: str
     port: int
     region: str = DEFAULT_REGION
@@ -51,6 +53,7 @@ class Settings:
     public_url: str = ""
     bucket: Mapping[str, str] = attrs.Factory(dict)
     bucket_credentials: Path | None = None
+    hsm: Hsm | None = None
 
     @property
     def address(self) -> str:
@@ -109,6 +112,9 @@ def settings(
     public_url: str | None = None,
     bucket: Sequence[str] = (),
     bucket_credentials: str | None = None,
+    hsm_module: str | None = None,
+    hsm_token: str | None = None,
+    hsm_pin_file: str | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """The settings from the command line, then the environment (TOKIWA_...), then the defaults."""
@@ -132,6 +138,7 @@ def settings(
         public_url=_url(public_url or environment.get("TOKIWA_PUBLIC_URL") or ""),
         bucket=dict(map(_bucket, bucket or environment.get("TOKIWA_BUCKETS", "").split())),
         bucket_credentials=_folder(bucket_credentials or environment.get("TOKIWA_BUCKET_CREDENTIALS")),
+        hsm=hsm(hsm_module, hsm_token, hsm_pin_file, environment),
     )
 
 
@@ -181,7 +188,9 @@ def _name(text: str) -> str:
 
 def _url(text: str) -> str:
     if text and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
-        raise Problem(Kind.INVALID, "A heartbeat URL, one for traces or a public one begins with http:// or https:// and a host.")
+        raise Problem(
+            Kind.INVALID, "A heartbeat URL, one for traces or a public one begins with http:// or https:// and a host."
+        )
     return text
 
 

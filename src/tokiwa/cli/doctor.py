@@ -14,9 +14,11 @@ from pathlib import Path
 import attrs
 import click
 
+from tokiwa.app.hsm import hsm
 from tokiwa.app.now import wall_clock
 from tokiwa.cli.client import CallFailed, call, exchange
 from tokiwa.cli.profile import data_folder, of_folder
+from tokiwa.domain.problem import Problem
 
 LEAST_FREE = 1024**3
 MOST_SKEW = 240  # seconds; a signature is refused from 300 on
@@ -117,6 +119,36 @@ def server(folder: Path) -> Iterator[Finding]:
         )
 
 
+def hardware(folder: Path) -> Iterator[Finding]:  # noqa: ARG001 - checks share one signature
+    """The hardware token that the environment names lets us in, and every key of a CA's in it signs."""
+    try:
+        found = hsm(None, None, None, os.environ)
+    except Problem as problem:
+        yield Finding(problem.message, "Set all of TOKIWA_HSM_MODULE, TOKIWA_HSM_TOKEN and the PIN.", grave=True)
+        return
+    if found is None:
+        return
+    from tokiwa.crypto.pkcs11.failure import TokenFailed  # loads cryptography, which hardly anybody needs here
+
+    file = found.pin_file
+    if file is not None and file.exists() and file.stat().st_mode & 0o077:
+        yield Finding(f"{file} can be read by other users", f"chmod go= {file}", grave=True)
+    token, broken = found.open(), 0
+    try:
+        token.rehearse()
+        ours = token.ours()
+    except TokenFailed as failed:
+        yield Finding(str(failed), "Until then no CA whose key is in it can sign.", grave=True)
+        return
+    for name in ours:
+        try:
+            token.prove(name)
+        except TokenFailed as failed:
+            broken += 1
+            yield Finding(f"the key of the CA {name.label}: {failed}", "Restore the token's own backup.", grave=True)
+    yield Finding(f"token {found.token}: makes keys and signs, with {len(ours) - broken} keys of CAs")
+
+
 def tools(folder: Path) -> Iterator[Finding]:  # noqa: ARG001 - checks share one signature
     """Programs that some features use."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -134,7 +166,15 @@ def tools(folder: Path) -> Iterator[Finding]:  # noqa: ARG001 - checks share one
         yield Finding(f"{use}: {found}" if found else f"{use}: not here", "" if found else remedy)
 
 
-CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (python_version, data, key_file, database, server, tools)
+CHECKS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
+    python_version,
+    data,
+    key_file,
+    database,
+    server,
+    hardware,
+    tools,
+)
 
 
 def examine(data_option: str | None, say: Callable[[str], None]) -> bool:

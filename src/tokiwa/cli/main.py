@@ -5,13 +5,20 @@ from typing import Any
 
 import click
 
+from tokiwa.cli.audit import audit
+from tokiwa.cli.backup import backup, restore
 from tokiwa.cli.client import CallFailed
-
-DATA = click.option(
-    "--data",
-    metavar="DIR",
-    help="The server's data folder. Default: $TOKIWA_DATA, else tokiwa in the user's data home.",
-)
+from tokiwa.cli.database import database
+from tokiwa.cli.default_ca import default_ca
+from tokiwa.cli.explain import explain
+from tokiwa.cli.export import export
+from tokiwa.cli.faults import fault
+from tokiwa.cli.forecast import forecast
+from tokiwa.cli.issuing_delay import issuing_delay
+from tokiwa.cli.options import DATA, DATABASE
+from tokiwa.cli.quota import quota
+from tokiwa.cli.renewal_policy import renewal_policy
+from tokiwa.cli.replace import replace
 
 
 class Group(click.Group):
@@ -42,7 +49,7 @@ def main() -> None:
 
 @main.command()
 @DATA
-@click.option("--database", metavar="URL", help="A database instead of the embedded one in DIR.")
+@DATABASE
 @click.option(
     "--listen",
     metavar="HOST:PORT",
@@ -66,9 +73,43 @@ def main() -> None:
     help="RSA keys to make ahead, so that requests need not wait for one.",
 )
 @click.option(
-    "--workers",
-    type=click.IntRange(0, 1_000),
-    help="Processes that help to sign when many renewals are due. Default: one less than there are processors.",
+    "--processes",
+    type=click.IntRange(1, 1_000),
+    help="Processes that share the work. Default: as many as there are processors, but no more than two.",
+)
+@click.option(
+    "--log", metavar="FORM[:LEVEL]", help="json or text; from debug, info, warning or error on. Default: json."
+)
+@click.option(
+    "--journal", metavar="DIR", help="A folder on another disk for what a restored server must not have forgotten."
+)
+@click.option("--heartbeat-url", metavar="URL", help="A URL to call each minute while all is well. It is a secret.")
+@click.option("--traces", metavar="URL", help="Where a collector takes OpenTelemetry's traces (OTLP over HTTP).")
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help="Where those who verify certificates reach the server, for revocation lists and OCSP. Default: where it is.",
+)
+@click.option(
+    "--bucket",
+    multiple=True,
+    metavar="NAME=DIR|URL",
+    help="Where an S3 bucket is: a folder, or its URL at an S3-compatible service. May be given again."
+    " Default: a folder of its name in DIR/buckets.",
+)
+@click.option(
+    "--bucket-credentials",
+    metavar="FILE",
+    help="The keys of buckets that are URLs, in the AWS CLI's format: a section for each bucket, or [default].",
+)
+@click.option(
+    "--hsm-module", metavar="FILE", help="The PKCS #11 library of a hardware token, in which the keys of CAs are kept."
+)
+@click.option("--hsm-token", metavar="LABEL", help="The label of the token.")
+@click.option(
+    "--hsm-pin-file",
+    metavar="FILE",
+    help="The file with the token's PIN in its first line. Default: the PIN is $TOKIWA_HSM_PIN.",
 )
 def serve(**given: Any) -> None:
     """Run the server.
@@ -84,6 +125,21 @@ def serve(**given: Any) -> None:
         run(settings(**given), lambda url: click.echo(f"tokiwa: ready at {url}"))
     except Problem as problem:
         raise CallFailed(problem.message) from None
+
+
+main.add_command(audit)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(database)
+main.add_command(explain)
+main.add_command(forecast)
+main.add_command(renewal_policy)
+main.add_command(replace)
+main.add_command(fault)
+main.add_command(issuing_delay)
+main.add_command(export)
+main.add_command(quota)
+main.add_command(default_ca)
 
 
 @main.command()

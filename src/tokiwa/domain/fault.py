@@ -62,6 +62,7 @@ _KINDS = {
     "Invalid": Kind.INVALID,
     "Validation": Kind.INVALID,
     "Conflict": Kind.CONFLICT,
+    "InProgress": Kind.IN_PROGRESS,
     "LimitExceeded": Kind.LIMIT,
 }
 

@@ -1,4 +1,4 @@
-"""Authorities that should tell what they revoked and have no work planned that does. Asked by the daily audit.
+"""Authorities that should tell what they revoked, or that they end, and have no work planned that does. Asked by the daily audit.
 
 Missing is what was switched on before this server could do it, or what somebody changed by hand; and lists of before the
 database was restored, because what was brought back to it is not on them.
@@ -7,6 +7,7 @@ database was restored, because what was brought back to it is not on them.
 from datetime import datetime
 
 from tokiwa.domain import revoking
+from tokiwa.domain.authority_notice import plan
 from tokiwa.domain.change import Job
 from tokiwa.domain.crl import CRL, CRL_SOON
 from tokiwa.domain.restoration import crl_floor
@@ -25,7 +26,7 @@ def untold(work: Work, account: str, now: datetime) -> tuple[Job, ...]:
         with work.means.store.snapshot() as tx:
             floor = crl_floor(restorations.latest(tx))
             page = authorities.page(tx, account, after, PAGE)
-            for wanted in (job for each in page for job in revoking.upkeep(each, now)):
+            for wanted in (job for each in page for job in (*revoking.upkeep(each, now), *plan(each, now))):
                 kinds = {wanted.kind, _INSTEAD.get(wanted.kind, wanted.kind)}
                 planned = any(jobs.due_at(tx, kind, wanted.key) is not None for kind in kinds)
                 old = wanted.kind == CRL_SOON and any(

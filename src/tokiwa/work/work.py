@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, suppress
 
 import attrs
 
+from tokiwa.crypto.pkcs11.token_keys import TokenKeys
 from tokiwa.crypto.seal import Sealer
 from tokiwa.crypto.signer import SealedKeys, Signer, Signers
 from tokiwa.crypto.token import Tokens
@@ -14,7 +15,9 @@ from tokiwa.runner.runner import Runner
 from tokiwa.store.audit import Entry
 from tokiwa.store.store import Store
 from tokiwa.store.transaction import Transaction
+from tokiwa.work.anchors import Anchors
 from tokiwa.work.draw import Draw
+from tokiwa.work.publication import Publication
 from tokiwa.work.serials import Serials
 from tokiwa.work.stock import KeyStock
 
@@ -33,8 +36,11 @@ class Means:
     serials: Serials
     stock: KeyStock
     region: str
+    publication: Publication
+    anchors: Anchors
+    token: TokenKeys | None = None  # the hardware token, where there is one
 
-    def work(self, *, waits: bool = True, entry: Callable[[], Entry] | None = None) -> "Work":
+    def work(self, *, waits: bool = True, entry: Callable[[Transaction], Entry] | None = None) -> "Work":
         """What one call or one batch may use."""
         return Work(self, waits, entry)
 
@@ -50,7 +56,7 @@ class Work:
 
     means: Means
     waits: bool = True
-    entry: Callable[[], Entry] | None = None
+    entry: Callable[[Transaction], Entry] | None = None
     pending: "list[Future[None]]" = attrs.field(factory=list)
 
     @property
@@ -73,11 +79,11 @@ class Work:
 
     def submit(self, tx: Transaction) -> None:
         """Have written what was applied to a snapshot, and that the call was made."""
-        if tx.change.empty and not tx.receipt:
+        if tx.change.empty and tx.receipt is None:
             return
         change = tx.change
         if self.entry is not None:
-            change, self.entry = change + Change(puts=(self.entry(),)), None
+            change, self.entry = change + Change(puts=(self.entry(tx),)), None
         self.pending = self.means.store.submit([change])
         if self.waits:
             self.settle()

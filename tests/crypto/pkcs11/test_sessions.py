@@ -3,9 +3,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from softhsm import PIN
 from tokiwa.crypto.pkcs11 import sessions as module
 from tokiwa.crypto.pkcs11.cryptoki import Cryptoki, Refused, Way
-from tokiwa.crypto.pkcs11.failure import TokenFailed, TokenLoginRefused, TokenUnreachable
+from tokiwa.crypto.pkcs11.failure import KeyMissing, TokenFailed, TokenLoginRefused, TokenUnreachable
 from tokiwa.crypto.pkcs11.pin import Pin
 from tokiwa.crypto.pkcs11.sessions import MOST, REST, Sessions
 from tokiwa.crypto.pkcs11.words import Attribute, Mechanism, Result
@@ -104,15 +105,33 @@ def test_sessions_that_end_while_eight_threads_sign(token, sessions):
             each.result()
 
 
-def test_a_token_that_is_out_is_told_and_used_again_when_it_is_back(token, sessions, seconds, hsm_token):
+@pytest.mark.parametrize("idle", [True, False], ids=["no session", "sessions"])
+def test_a_token_that_is_out_is_told_and_used_again_when_it_is_back(token, sessions, seconds, hsm_token, idle):
     signer = token.make(P256, **OWNER)
-    sessions.close()
+    if idle:
+        sessions.close()
+    seconds.now += REST
     hsm_token.take_out()
     with pytest.raises(TokenUnreachable, match=f"There is no token with the label {hsm_token.hsm.token}"):
         signer.sign(b"data", SIGNING)
     hsm_token.put_back()
     seconds.now += REST
     assert signer.sign(b"data", SIGNING)
+
+
+def test_a_key_that_is_not_there_does_not_start_the_library_all_the_time(sessions, seconds):
+    had = []
+
+    def act(session):
+        had.append(session.keys)
+        raise KeyMissing("none")
+
+    for wait, tries in ((0, 1), (REST, 2), (0, 1), (REST / 2, 1), (REST / 2, 2)):
+        seconds.now += wait
+        had.clear()
+        with pytest.raises(KeyMissing):
+            sessions.run(act)
+        assert len(had) == tries
 
 
 def test_one_that_could_not_be_opened_is_left_alone_for_a_while(token, sessions, seconds, hsm_token):
@@ -142,7 +161,7 @@ def test_a_wrong_pin_is_tried_once(sessions, seconds, hsm_token, monkeypatch):
             sessions.run(handle)
         seconds.now += REST
     assert tried == ["0000"]
-    hsm_token.hsm.pin_file.write_text("1234")
+    hsm_token.hsm.pin_file.write_text(PIN)
     assert sessions.run(handle)
 
 

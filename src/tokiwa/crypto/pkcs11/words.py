@@ -1,0 +1,123 @@
+"""The numbers of PKCS #11 that we use, by their names in the standard (OASIS, "PKCS #11 Specification Version 3.2")."""
+
+from enum import IntEnum
+
+
+class Result(IntEnum):
+    """CKR_...: how a function ended."""
+
+    OK = 0x0
+    CANCEL = 0x1
+    HOST_MEMORY = 0x2
+    SLOT_ID_INVALID = 0x3
+    GENERAL_ERROR = 0x5
+    FUNCTION_FAILED = 0x6
+    ARGUMENTS_BAD = 0x7
+    NEED_TO_CREATE_THREADS = 0x9
+    CANT_LOCK = 0xA
+    ATTRIBUTE_READ_ONLY = 0x10
+    ATTRIBUTE_SENSITIVE = 0x11
+    ATTRIBUTE_TYPE_INVALID = 0x12
+    ATTRIBUTE_VALUE_INVALID = 0x13
+    ACTION_PROHIBITED = 0x1B
+    DATA_INVALID = 0x20
+    DATA_LEN_RANGE = 0x21
+    DEVICE_ERROR = 0x30
+    DEVICE_MEMORY = 0x31
+    DEVICE_REMOVED = 0x32
+    FUNCTION_CANCELED = 0x50
+    FUNCTION_NOT_SUPPORTED = 0x54
+    KEY_HANDLE_INVALID = 0x60
+    KEY_SIZE_RANGE = 0x62
+    KEY_TYPE_INCONSISTENT = 0x63
+    KEY_FUNCTION_NOT_PERMITTED = 0x68
+    MECHANISM_INVALID = 0x70
+    MECHANISM_PARAM_INVALID = 0x71
+    OBJECT_HANDLE_INVALID = 0x82
+    OPERATION_ACTIVE = 0x90
+    OPERATION_NOT_INITIALIZED = 0x91
+    PIN_INCORRECT = 0xA0
+    PIN_INVALID = 0xA1
+    PIN_LEN_RANGE = 0xA2
+    PIN_EXPIRED = 0xA3
+    PIN_LOCKED = 0xA4
+    SESSION_CLOSED = 0xB0
+    SESSION_COUNT = 0xB1
+    SESSION_HANDLE_INVALID = 0xB3
+    SESSION_READ_ONLY = 0xB5
+    TEMPLATE_INCOMPLETE = 0xD0
+    TEMPLATE_INCONSISTENT = 0xD1
+    TOKEN_NOT_PRESENT = 0xE0
+    TOKEN_NOT_RECOGNIZED = 0xE1
+    TOKEN_WRITE_PROTECTED = 0xE2
+    USER_ALREADY_LOGGED_IN = 0x100
+    USER_NOT_LOGGED_IN = 0x101
+    USER_PIN_NOT_INITIALIZED = 0x102
+    USER_ANOTHER_ALREADY_LOGGED_IN = 0x104
+    CURVE_NOT_SUPPORTED = 0x140
+    BUFFER_TOO_SMALL = 0x150
+    CRYPTOKI_NOT_INITIALIZED = 0x190
+    CRYPTOKI_ALREADY_INITIALIZED = 0x191
+
+
+class Attribute(IntEnum):
+    """CKA_...: what an object has."""
+
+    CLASS = 0x0
+    TOKEN = 0x1
+    PRIVATE = 0x2
+    LABEL = 0x3
+    VALUE = 0x11
+    KEY_TYPE = 0x100
+    ID = 0x102
+    SENSITIVE = 0x103
+    DECRYPT = 0x105
+    UNWRAP = 0x107
+    SIGN = 0x108
+    VERIFY = 0x10A
+    DERIVE = 0x10C
+    MODULUS = 0x120
+    MODULUS_BITS = 0x121
+    PUBLIC_EXPONENT = 0x122
+    EXTRACTABLE = 0x162
+    EC_PARAMS = 0x180
+    EC_POINT = 0x181
+    PARAMETER_SET = 0x61D
+
+
+class ObjectClass(IntEnum):
+    """CKO_...: what an object is."""
+
+    PUBLIC_KEY = 0x2
+    PRIVATE_KEY = 0x3
+
+
+class KeyType(IntEnum):
+    """CKK_...: the algorithm of a key."""
+
+    RSA = 0x0
+    EC = 0x3
+    ML_DSA = 0x4A
+
+
+class Mechanism(IntEnum):
+    """CKM_...: what a token can do."""
+
+    RSA_PKCS_KEY_PAIR_GEN = 0x0
+    RSA_PKCS = 0x1
+    RSA_PKCS_PSS = 0xD
+    ML_DSA_KEY_PAIR_GEN = 0x1C
+    ML_DSA = 0x1D
+    SHA256 = 0x250
+    SHA384 = 0x260
+    SHA512 = 0x270
+    EC_KEY_PAIR_GEN = 0x1040
+    ECDSA = 0x1041
+
+
+class Mask(IntEnum):
+    """CKG_MGF1_...: the mask of RSASSA-PSS."""
+
+    SHA256 = 0x2
+    SHA384 = 0x3
+    SHA512 = 0x4
