@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import select
@@ -9,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -34,6 +36,16 @@ SETTINGS = {
     "deadlock_timeout": "100ms",
     "autovacuum": "off",
 }
+
+
+_C = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """A test run that is killed leaves no server behind."""
+    if sys.platform == "linux":
+        _C.prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 class Postgres:
@@ -62,7 +74,8 @@ class Postgres:
         options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
         command = [str(self._programs / "bin/postgres"), "-D", str(self._data), "-p", str(self.port), *options]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, **self._as())
+            how = {"stdout": log, "stderr": log, "preexec_fn": _end_with_parent, **self._as()}
+            self.process = subprocess.Popen(command, **how)
         self._run("pg_isready", "--quiet", "--host=127.0.0.1", f"--port={self.port}", tries=int(PATIENCE * 20))
 
     def stop(self, number: int = signal.SIGQUIT) -> None:
@@ -136,4 +149,3 @@ class Postgres:
                 assert self.process.poll() is None, (self.folder / "log").read_text()
                 select.select([], [], [], 0.05)
         raise AssertionError(f"{program}: {done.stderr or (self.folder / 'log').read_text()}")
-

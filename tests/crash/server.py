@@ -49,7 +49,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         listen = f"127.0.0.1:{self.port}"
-        self._tell(["serve", "--data", str(self.folder), "--listen", listen, "--test-clock"])
+        self._tell(["serve", "--data", str(self.folder), "--listen", listen, "--test-clock", "--processes", "1"])
         self.pid = int(self._hear("started ").split()[1])
         self._hear("tokiwa: ready")
 

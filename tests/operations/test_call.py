@@ -5,6 +5,7 @@ import pytest
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.call import Call
+from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations import registry
 from tokiwa.operations.call import SECRET, entry, masked, perform
@@ -37,6 +38,29 @@ def test_a_change_and_its_entry_are_written_together(world, call):
     assert json.loads(found.parameters) == {"UserName": "anna"}
 
 
+def test_an_entry_tells_who_called_and_what_was_made(world, call):
+    principal = attrs.evolve(world.root, access_key="AKIAEXAMPLE")
+    perform(world.means, attrs.evolve(call, principal=principal), waits=True)
+    (found,) = trail(world)
+    assert (found.principal_id, found.access_key, found.request_id) == ("000000000000", "AKIAEXAMPLE", "request")
+    assert (found.resources, found.handed, found.message) == (("arn:aws:iam::000000000000:user/anna",), "", "")
+
+
+def test_an_entry_tells_what_is_gone(world, call):
+    perform(world.means, call, waits=True)
+    perform(world.means, attrs.evolve(call, name="iam:DeleteUser"), waits=True)
+    assert {each.name: each.resources for each in trail(world)} == dict.fromkeys(
+        [CREATE, "iam:DeleteUser"], ("arn:aws:iam::000000000000:user/anna",)
+    )
+
+
+def test_no_more_than_some_resources_are_on_record(world, call):
+    users = [perform(world.means, attrs.evolve(call, input={"UserName": f"u{n}"}), waits=True) for n in range(12)]
+    with world.means.store.snapshot() as tx:
+        made = tuple(identities.user(tx, "000000000000", output["User"]["UserName"]) for output, _ in users)
+    assert len(entry(world.means, call, Change(puts=made)).resources) == 10
+
+
 def test_without_waiting_the_write_is_under_way(world, call):
     _, work = perform(world.means, call, waits=False)
     assert len(work.pending) == 1
@@ -57,12 +81,14 @@ def test_what_is_not_allowed_leaves_an_entry_and_what_is_wrong_does_not(world, c
     with pytest.raises(Problem, match="anna already exists"):
         perform(world.means, call, waits=True)
     world.settle()
-    assert [(each.principal, each.error) for each in trail(world)] == [(anna.arn, "denied")]
+    (found,) = trail(world)
+    assert (found.principal, found.principal_id, found.error) == (anna.arn, anna.id, "denied")
+    assert "is not authorized to perform: iam:CreateUser" in found.message
 
 
 def test_an_operation_that_is_not_here(world, call):
     with pytest.raises(Problem) as caught:
-        perform(world.means, attrs.evolve(call, name="acm:SearchCertificates"), waits=True)
+        perform(world.means, attrs.evolve(call, name="cloudtrail:CreateTrail"), waits=True)
     assert caught.value.kind is Kind.UNSUPPORTED
 
 

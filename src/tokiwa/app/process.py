@@ -26,6 +26,7 @@ from tokiwa.http.server import Server
 from tokiwa.jobs import registry as job_registry
 from tokiwa.operations import registry as operation_registry
 from tokiwa.work import Means
+from tokiwa.work.sealing import seal_the_rest
 
 POOL = 16  # threads for what is slow: keys of CAs, exports, looking through logs
 WAITING = 256  # threads for what waits: functions, moving a clock
@@ -78,6 +79,7 @@ def run(settings: Settings, seat: int, board: Board, begin: Open) -> None:
             loop.close()
             patience.cancel()
             watch.close()
+            seal_the_rest(means, wall_clock())
             _close(means)
 
 

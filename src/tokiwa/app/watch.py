@@ -11,7 +11,7 @@ from tokiwa.app.deadman import DeadMan
 from tokiwa.app.settings import Settings
 from tokiwa.app.tracing import Carrying, TracedApi
 from tokiwa.app.watched import WatchedLoop, WatchedRunner, WatchedStore, metrics_of
-from tokiwa.domain import heartbeat
+from tokiwa.domain import checkpoint, heartbeat
 from tokiwa.domain.change import Change
 from tokiwa.http.api import Api
 from tokiwa.http.board import Board
@@ -63,11 +63,12 @@ class Watch:
 
 
 def begin_rounds(means: Means, now: datetime) -> None:
-    """Have the heartbeat's rounds begin, where no earlier start has."""
+    """Have the rounds of the heartbeat and of the audit log begin, where no earlier start has."""
+    wanted = (heartbeat.first(now), checkpoint.next_round(now, soon=True))
     with means.store.snapshot() as tx:
-        begun = jobs.due_at(tx, heartbeat.HEARTBEAT, heartbeat.KEY) is not None
-    if not begun:
-        for future in means.store.submit([Change(jobs=(heartbeat.first(now),))]):
+        missing = tuple(job for job in wanted if jobs.due_at(tx, job.kind, job.key) is None)
+    if missing:
+        for future in means.store.submit([Change(jobs=missing)]):
             means.store.wait(future)
 
 

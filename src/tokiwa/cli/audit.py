@@ -58,7 +58,9 @@ def verify(export_: Path | None, key: Path | None, journal: Path | None, *, as_j
         anchors = noted(configured.data, journal or configured.journal)
         with _log(configured, export_) as log:
             report = verifying.verify(log, public, anchors)
-    click.echo(_json({"good": report.good, "report": report}) if as_json else _verified(report, whole=export_ is not None))
+    click.echo(
+        _json({"good": report.good, "report": report}) if as_json else _verified(report, whole=export_ is not None)
+    )
     sys.exit(0 if report.good else 1)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.change import Change
+from tokiwa.domain.change import NOTHING, Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations import registry
 from tokiwa.operations.authorise import authorise
@@ -31,6 +31,8 @@ SECRET = frozenset(
     | {"ZipFile", "Environment", "Payload", "AuthParameters", "ApiKeyValue", "ClientSecret", "TokenCode"}
 )
 _LONGEST = 2_000
+_encode = msgspec.json.Encoder().encode
+_MOST = 10  # resources of one call that are on record
 
 
 def perform(means: Means, call: Call, *, waits: bool) -> tuple[Mapping[str, Any], Work]:
@@ -39,7 +41,7 @@ def perform(means: Means, call: Call, *, waits: bool) -> tuple[Mapping[str, Any]
     Raises Problem for a refusal, Conflict when the call must be performed again.
     """
     operation = registry.find(call.name)
-    work = means.work(waits=waits, entry=lambda: entry(means, call))
+    work = means.work(waits=waits, entry=lambda tx: entry(means, call, tx.change, tx.receipt or ""))
     try:
         throttle(work, call)
         authorise(work, call, operation)
@@ -51,18 +53,31 @@ def perform(means: Means, call: Call, *, waits: bool) -> tuple[Mapping[str, Any]
     return output, work
 
 
-def entry(means: Means, call: Call, error: str = "") -> Entry:
-    """The audit entry of a call, without its secrets."""
+def entry(
+    means: Means, call: Call, change: Change = NOTHING, handed: str = "", problem: Problem | None = None
+) -> Entry:
+    """The audit entry of a call that made `change`, or was refused; without its secrets.
+
+    `handed` is the serial number of the certificate whose private key went out.
+    """
+    principal = call.principal
     return Entry(
         id=means.draw.dated(call.now),
         account=call.account,
         time=call.now,
         name=call.name,
-        principal=call.principal.arn,
+        principal=principal.arn,
         source=call.source,
         user_agent=call.user_agent[:256],
-        parameters=msgspec.json.encode(masked(call.input)).decode()[:_LONGEST],
-        error=error,
+        parameters=_encode(masked(call.input)).decode()[:_LONGEST],
+        # What the call names is in its parameters; this is what it made or changed.
+        resources=tuple([value.arn for value in (*change.puts, *change.drops)[:_MOST] if hasattr(value, "arn")]),
+        error="" if problem is None else problem.kind.value,
+        message="" if problem is None else problem.message[:_LONGEST],
+        principal_id=principal.id,
+        access_key=principal.access_key,
+        request_id=call.request_id,
+        handed=handed,
     )
 
 
@@ -82,4 +97,4 @@ def masked(value: Any) -> Any:
 def _record_refusal(means: Means, call: Call, problem: Problem) -> None:
     # Only what somebody was not allowed to do is of interest later; bad input is the caller's own affair.
     if problem.kind is Kind.DENIED:
-        means.store.submit([Change(puts=(entry(means, call, problem.kind.value),))])
+        means.store.submit([Change(puts=(entry(means, call, problem=problem),))])
