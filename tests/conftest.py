@@ -51,6 +51,7 @@ ON_BOTH = {
     "jobs/test_audit_report.py",
     "jobs/test_crl.py",
     "jobs/test_deliver.py",
+    "jobs/test_deliver_many.py",
     "jobs/test_journey.py",
     "jobs/test_leases.py",
     "jobs/test_loop.py",

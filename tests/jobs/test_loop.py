@@ -179,7 +179,7 @@ def test_what_has_not_begun_is_left_for_the_next_start_when_the_loop_closes(worl
         assert gate.reached.wait(PATIENCE)
         closing = threading.Thread(target=ours.close)
         closing.start()
-        while not ours._pools["slow"]._shutdown:
+        while not ours._pools["slow"].closing:
             pass
         gate.opened.set()
         joined(closing)

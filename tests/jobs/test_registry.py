@@ -4,7 +4,23 @@ import pytest
 
 from tokiwa.jobs import registry
 
-ASIDE = {"audit", "authorize", "deliver", "heartbeat", "invoke", "issue", "replan", "reschedule"}
+ASIDE = {
+    "audit",
+    "audit-report",
+    "authorize",
+    "crl",
+    "crl-copy",
+    "crl-soon",
+    "deliver",
+    "destroy-key",
+    "heartbeat",
+    "invoke",
+    "issue",
+    "ocsp-signer",
+    "replan",
+    "reschedule",
+    "seal-log",
+}
 
 
 def test_every_module_of_the_package_is_there() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import resource
 import signal
 import socket
 import sys
@@ -40,6 +41,8 @@ Open = Callable[[Server], Awaitable[None]]
 def load() -> None:
     """Import and read what every process needs: once, before there are several."""
     sys.setswitchinterval(SWITCH)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each connection is a file
     gc.set_threshold(*GC_THRESHOLDS)
     operation_registry.load()
     job_registry.load()

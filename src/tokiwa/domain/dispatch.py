@@ -52,11 +52,15 @@ class Delivery:
         """The key of its job."""
         return f"{self.event} {self.rule} {self.target}"
 
+    def job(self, due: datetime) -> Job:
+        """The attempt that is due then. What is for one place can be told from what is for another by its payload."""
+        return Job(DELIVER, self.key, self.account, due, self.target_arn.encode())
+
 
 def begin(event: Event, rule: Rule, target: Target, now: datetime) -> tuple[Delivery, Job]:
     """A delivery to make, and the job that makes it."""
     made = Delivery(event.id, rule.arn, target.id, target.arn, rule.account, now)
-    return made, Job(DELIVER, made.key, made.account, now)
+    return made, made.job(now)
 
 
 def parts_of(key: str) -> tuple[str, str, str]:
@@ -88,7 +92,7 @@ def settle(delivery: Delivery, verdict: Delivered | RetryAt, failure: Failure | 
         error_code=failure.code,
         error_message=failure.message[:LONGEST_MESSAGE],
     )
-    return Change(puts=(waiting,), jobs=(Job(DELIVER, delivery.key, delivery.account, verdict.at),))
+    return Change(puts=(waiting,), jobs=(delivery.job(verdict.at),))
 
 
 def give_up(delivery: Delivery, verdict: GiveUp, status: Status, addition: str = "") -> Change:
@@ -100,4 +104,4 @@ def give_up(delivery: Delivery, verdict: GiveUp, status: Status, addition: str =
 def hold(delivery: Delivery, slot: datetime) -> Change:
     """The delivery when its destination has no room before `slot`, which is now reserved for it."""
     waiting = attrs.evolve(delivery, slot=slot, next_at=slot)
-    return Change(puts=(waiting,), jobs=(Job(DELIVER, delivery.key, delivery.account, slot),))
+    return Change(puts=(waiting,), jobs=(delivery.job(slot),))

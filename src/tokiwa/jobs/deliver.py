@@ -1,7 +1,9 @@
-"""deliver: one event to one target: shaped, sent, and then settled, tried again later or given up."""
+"""deliver: events to their targets: shaped, sent, and then settled, tried again later or given up."""
+
+from collections.abc import Iterator
+from functools import cache
 
 import attrs
-import structlog
 
 from tokiwa.domain import dispatch
 from tokiwa.domain.call import Batch, Task
@@ -12,50 +14,78 @@ from tokiwa.domain.envelope import envelope
 from tokiwa.domain.shaping import shape
 from tokiwa.jobs.registry import job
 from tokiwa.jobs.targets import dead_letters, fated
-from tokiwa.jobs.targets.order import Order, Postponed, Wait
+from tokiwa.jobs.targets.order import Order, Postponed, Sent, Wait, broken
 from tokiwa.store import deliveries, events, rules
 from tokiwa.work import Conflict, Transaction, Work
 
-log = structlog.get_logger("deliver")
+THREADS = 128  # they wait for endpoints, and cost little
 
 
-@job(DELIVER, aside=True)
+def lane(task: Task) -> str:
+    """The place that a delivery goes to: its target's ARN."""
+    return task.payload.decode()
+
+
+@job(DELIVER, aside=True, threads=THREADS, lane=lane)
 def deliver(work: Work, batch: Batch) -> None:
-    """Make the next attempt at each delivery."""
+    """Make the next attempt at each delivery. What came of some is on record while others are waited for."""
+    tasks = {task.key: task for task in batch.tasks}
+    problems: list[BaseException] = []
+    for outcomes in _outcomes(work, batch):
+        done = [(tasks[key], Change(finished=(tasks[key],)) + change) for key, change in outcomes]
+        for (task, _), problem in zip(done, work.write([change for _, change in done]), strict=True):
+            if isinstance(problem, Conflict):
+                work.means.store.release(task, batch.now)
+            elif problem is not None:
+                problems.append(problem)
+    if problems:  # for the loop, which gives back what is not finished
+        raise problems[0]
+
+
+def _outcomes(work: Work, batch: Batch) -> Iterator[list[tuple[str, Change]]]:
+    """What is to be written of each delivery, by its key, as it becomes known."""
+    with work.means.store.snapshot() as tx:
+        found = list(_gather(tx, batch))
+    yield [each for each in found if isinstance(each, tuple)]
+    orders: list[Order] = []
+    for order in (each for each in found if isinstance(each, Order)):
+        try:
+            orders.append(_shaped(order))
+        except Exception as error:  # noqa: BLE001 - it concerns this one alone
+            yield [(order.delivery.key, _settled(work, order, broken(order, error)))]
+    for came in fated.send(work, orders):
+        yield [(order.delivery.key, _settled(work, order, sent)) for order, sent in came]
+
+
+def _gather(tx: Transaction, batch: Batch) -> Iterator[Order | tuple[str, Change]]:
+    """Everything about each delivery, or what is left to write where something is gone."""
+    event_of, rule_of = cache(lambda id_: events.get(tx, id_)), cache(lambda arn: rules.get(tx, arn))
     for task in batch.tasks:
-        with work.means.store.snapshot() as tx:
-            found = _gather(tx, task, batch)
-        change = _attempt(work, found) if isinstance(found, Order) else found
-        with work.transaction() as tx:
-            tx.apply(Change(finished=(task,)) + change)
+        delivery = deliveries.get(tx, *dispatch.parts_of(task.key))
+        if delivery is None:
+            yield task.key, Change()
+            continue
+        event, rule = event_of(delivery.event), rule_of(delivery.rule)
+        target = None if rule is None else rule.target(delivery.target)
+        if event is None:
+            yield task.key, _withdrawn(delivery, batch, "The event is not kept any more.")
+        elif rule is None or target is None:
+            why = "The target was removed from the rule before the event reached it."
+            yield task.key, _withdrawn(delivery, batch, why)
+        else:
+            # One by itself is a step of its trace; of several none is.
+            trace = event.trace if len(batch.tasks) > 1 else ""
+            yield Order(event, rule, target, delivery, "", batch.now, trace)
 
 
-def _gather(tx: Transaction, task: Task, batch: Batch) -> Order | Change:
-    """Everything about the delivery, or what is left to write where something is gone."""
-    delivery = deliveries.get(tx, *dispatch.parts_of(task.key))
-    if delivery is None:
-        return Change()
-    event, rule = events.get(tx, delivery.event), rules.get(tx, delivery.rule)
-    if event is None:
-        return _withdrawn(delivery, batch, "The event is not kept any more.")
-    target = None if rule is None else rule.target(delivery.target)
-    if rule is None or target is None:
-        return _withdrawn(delivery, batch, "The target was removed from the rule before the event reached it.")
-    text = shape(target.shaping, envelope(event), rule.arn, rule.name, event.arrived)
-    return Order(event, rule, target, delivery, text, batch.now)
+def _shaped(order: Order) -> Order:
+    event, rule = order.event, order.rule
+    text = shape(order.target.shaping, envelope(event), rule.arn, rule.name, event.arrived)
+    return attrs.evolve(order, text=text)
 
 
-def _attempt(work: Work, order: Order) -> Change:
-    """Send, and decide from how it went."""
-    try:
-        sent = fated.send(work, order)
-    except Conflict:
-        raise
-    except Exception as error:
-        log.exception("delivery failed", event=order.event.id, rule=order.rule.arn, target=order.target.id)
-        sent = Failure(
-            "INTERNAL_ERROR", f"The server could not make the attempt ({type(error).__name__}); see its log."
-        )
+def _settled(work: Work, order: Order, sent: Sent) -> Change:
+    """What follows from how it went."""
     if isinstance(sent, Wait):
         return sent.change
     failure = sent if isinstance(sent, Failure) else None

@@ -1,17 +1,20 @@
 """The loop: looks what is due on every timeline, claims it and has it done."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import datetime, timedelta
-from itertools import groupby
+from functools import partial
 
+import attrs
 import structlog
 
 from tokiwa.domain.account import Account
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
 from tokiwa.jobs.journey import Journeys
+from tokiwa.jobs.lanes import Lanes
 from tokiwa.jobs.leases import LEASE, Leases
 from tokiwa.jobs.presence import Presence
 from tokiwa.jobs.registry import JobKind
@@ -37,9 +40,7 @@ class Loop:
         self._presence = Presence(means, node)
         self._leases = Leases(means.store, clock, node, self._presence.beat)
         self._journeys = Journeys(means.store, self._leases.held)
-        self._pools = {
-            name: ThreadPoolExecutor(kind.threads, name) for name, kind in kinds.items() if kind.aside
-        }  # their threads start when they are needed
+        self._pools = {name: Lanes(kind.threads, name) for name, kind in kinds.items() if kind.aside}
         self._wake = threading.Condition()
         self._signalled = False
         self._closing = False
@@ -68,7 +69,7 @@ class Loop:
         if self._thread.is_alive():
             self._thread.join()
         for pool in self._pools.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown()
         self._leases.close()
 
     def tick(self) -> bool:
@@ -145,33 +146,34 @@ class Loop:
         aside: list[Future[None]] = []
         try:
             self._journeys.note(account, tasks)
-            for batch in self._batches(tasks, now):
+            for lane, batch in self._batches(tasks, now):
                 if batch.kind not in self._kinds:
                     log.error(
                         "no handler for a kind of job", kind=batch.kind
                     )  # a newer version's; it stays for that one
                     self._give_back(batch, UNKNOWN_AGAIN)
                 elif self._kinds[batch.kind].aside:
-                    aside.append(self._pools[batch.kind].submit(self._do, batch))
+                    aside.append(self._pools[batch.kind].submit(lane, partial(self._do_aside, line, batch)))
                 else:
                     self._do(batch)
         finally:
             self._forget(lease, aside)
         return True
 
-    def _batches(self, tasks: Sequence[Task], now: datetime) -> Iterator[Batch]:
-        """Tasks of one kind together, but by itself what runs aside, and what was tried before.
+    def _batches(self, tasks: Sequence[Task], now: datetime) -> Iterator[tuple[str, Batch]]:
+        """Tasks of one kind that are done together, and on which lane: each by itself that was tried before.
 
-        A task that makes its handler raise takes its whole batch down with it, and only once.
+        A task that makes its handler raise takes its whole batch down with it, and only once; where there are lanes
+        twice, because a node that dies leaves many that wait for each other there.
         """
-
-        def alone(task: Task) -> bool:
+        sets: dict[tuple[str, str, str], list[Task]] = defaultdict(list)
+        for task in tasks:
             kind = self._kinds.get(task.kind)
-            return (kind is not None and kind.aside) or task.attempt > 1
-
-        ordered = sorted(tasks, key=lambda task: (task.kind, alone(task)))
-        for (name, _), group in groupby(ordered, key=lambda task: (task.kind, task.key if alone(task) else "")):
-            yield Batch(name, tuple(group), now, self._means.region)
+            lane = "" if kind is None else kind.lane(task) if kind.lane else task.key if kind.aside else ""
+            alone = task.attempt > (1 if kind is None or kind.lane is None else 2)
+            sets[task.kind, lane, task.key if alone else ""].append(task)
+        for (name, lane, _), together in sorted(sets.items(), key=lambda each: each[0][0]):
+            yield lane, Batch(name, tuple(together), now, self._means.region)
 
     def _forget(self, lease: str, aside: "list[Future[None]]") -> None:
         """Let go of a lease when the last task under it is done."""
@@ -191,6 +193,10 @@ class Loop:
 
         for future in aside:
             future.add_done_callback(done)
+
+    def _do_aside(self, line: str, batch: Batch) -> None:
+        # It may have waited for its turn. A test clock only moves when nothing is under way.
+        self._do(attrs.evolve(batch, now=self._clock()) if line == WALL else batch)
 
     def _do(self, batch: Batch) -> None:
         try:

@@ -18,7 +18,7 @@ from tokiwa.store.change import PUBLISH
 from tokiwa.work import Conflict, Work
 from tokiwa.work.faults import known, strike
 
-MOST = 500  # events in one commit
+MOST = 100  # events in one commit: against hundreds of rules each takes a millisecond, for which the loop waits
 
 
 @attrs.frozen

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from eventing import Client, Endpoint, delivered, target
-from tokiwa.jobs.targets import http
 from tokiwa.store import connections
 from world import ACCOUNT, REGION, World
 
@@ -113,6 +112,32 @@ def test_a_token_that_is_refused_is_not_used_again(
         "Bearer t2",
     ]
     assert (one(world).status.value, one(world).attempts) == ("delivered", 2)
+
+
+LIVES: dict[str, tuple[Any, float]] = {
+    "not said": (None, 3600),
+    "a number": (300, 300),
+    "text": ("300", 300),
+    "no number": ("soon", 3600),
+    "for ever": ("inf", 3600),
+    "nothing": ("nan", 3600),
+}
+
+
+@pytest.mark.parametrize("case", LIVES)
+def test_a_token_is_good_for_as_long_as_its_server_says(
+    case: str, client: Client, world: World, endpoint: Endpoint, hook: Hook
+) -> None:
+    said, seconds = LIVES[case]
+    endpoint.answers = [token("t1", expires_in=said)]
+    hook("OAUTH_CLIENT_CREDENTIALS", oauth(endpoint))
+    world.settle()
+    with world.means.store.snapshot() as tx:
+        connection = connections.named(tx, ACCOUNT, "door")
+        assert connection is not None
+        kept = connections.token(tx, connection.arn)
+    assert kept is not None
+    assert kept.expires_at == world.now + timedelta(seconds=seconds)
 
 
 REFUSALS: dict[str, tuple[tuple[int, dict[str, str], str], str]] = {
@@ -225,21 +250,6 @@ def test_a_destination_or_connection_that_is_gone(client: Client, world: World, 
     assert found["two"][:2] == found["one"][:2] == ("dropped", "NO_RESOURCE")
     assert found["one"][2].startswith("The connection arn:aws:events:")
     assert found["two"][2].startswith(f"The API destination {missing}")
-
-
-def test_an_answer_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The five seconds are made short, so that the test is."""
-    import urllib3
-
-    from tokiwa.jobs.targets.http_request import Request
-
-    quick = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=0.05))
-    monkeypatch.setattr(http, "_pool", quick)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        failure = http.ask(Request("GET", f"http://127.0.0.1:{silent.getsockname()[1]}/", {}, None))
-    quick.clear()
-
-    assert failure == http.Failure("TIMEOUT", "The endpoint did not answer within 5 seconds.")
 
 
 def test_a_retry_after_that_is_a_date_is_left_alone(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from eventing import FUNCTION, RULE, Client
+from tokiwa.domain import async_event
+from tokiwa.domain.async_event import AsyncEvent
 from tokiwa.domain.change import Change
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.function import Alias, Configuration, Function, Published
@@ -78,14 +79,9 @@ def test_an_invocation_is_stored_for_whom_the_policy_lets_in(case: str, client: 
     assert isinstance(change, Change)
     (job,) = change.jobs
     assert (job.kind, job.key, job.account, job.due) == ("invoke", "request-1", ACCOUNT, world.now)
-    assert json.loads(job.payload) == {
-        "function": arn,
-        "payload": '{"n":1}',
-        "request_id": "request-1",
-        "invoked_by": "events.amazonaws.com",
-        "source_arn": RULE,
-        "first": "2027-01-01T00:00:00+00:00",
-    }
+    assert async_event.read(job.payload) == AsyncEvent(
+        arn, '{"n":1}', "request-1", world.now, invoked_by="events.amazonaws.com", source_arn=RULE
+    )
 
 
 def test_a_function_of_another_account_is_invoked_there(client: Client, world: World) -> None:

@@ -49,5 +49,6 @@ def _told(tx: Transaction, bus_arn: str, order: Order, record: dict[str, Any], e
         resources=(order.delivery.rule,),
         detail=record,
         bus=found.name,
+        trace=order.trace,
     )
     return Change(events=(event,))

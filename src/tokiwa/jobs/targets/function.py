@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-import msgspec
-
-from tokiwa.domain.change import Change, Job
+from tokiwa.domain.async_event import AsyncEvent
+from tokiwa.domain.change import Change
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.function import LATEST, Function
 from tokiwa.domain.function_name import of_arn
@@ -17,11 +16,12 @@ from tokiwa.jobs.targets.permission import SERVICE, service_may
 from tokiwa.store import functions
 from tokiwa.work import Transaction
 
-INVOKE = "invoke"
 ACTION = "lambda:InvokeFunction"
 
 
-def invoke_change(tx: Transaction, arn: str, text: str, rule: Rule, request_id: str, now: datetime) -> Change | Failure:
+def invoke_change(
+    tx: Transaction, arn: str, text: str, rule: Rule, request_id: str, now: datetime, trace: str = ""
+) -> Change | Failure:
     """The invocation of a function, a version or an alias of it, that is there and lets the rule in."""
     try:
         name = of_arn(arn)
@@ -37,15 +37,8 @@ def invoke_change(tx: Transaction, arn: str, text: str, rule: Rule, request_id: 
             "Add a permission with that source ARN (aws lambda add-permission)."
         )
     first = now_for(tx, found.account, rule.account, now)
-    payload = {
-        "function": arn,
-        "payload": text,
-        "request_id": request_id,
-        "invoked_by": SERVICE,
-        "source_arn": rule.arn,
-        "first": first.isoformat(),
-    }
-    return Change(jobs=(Job(INVOKE, request_id, found.account, first, msgspec.json.encode(payload)),))
+    event = AsyncEvent(arn, text, request_id, first, invoked_by=SERVICE, source_arn=rule.arn, trace=trace)
+    return Change(jobs=(event.job(first),))
 
 
 def _has(tx: Transaction, found: Function, version: str) -> bool:

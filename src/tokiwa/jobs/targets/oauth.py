@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,6 +86,7 @@ def _request(oauth: Mapping[str, Any]) -> Request:
 def _life(granted: Granted) -> float:
     """Seconds that the token is good for; some servers write the number as text."""
     try:
-        return min(max(float(granted.expires_in or USUAL_LIFE), 0), 365 * 86400)
+        seconds = float(granted.expires_in or USUAL_LIFE)
     except ValueError:
         return USUAL_LIFE
+    return min(max(seconds, 0), 365 * 86400) if isfinite(seconds) else USUAL_LIFE

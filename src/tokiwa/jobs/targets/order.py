@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import attrs
+import structlog
 
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.delivery import Failure
@@ -10,10 +11,15 @@ from tokiwa.domain.dispatch import Delivery
 from tokiwa.domain.rule import Rule
 from tokiwa.domain.target import Target
 
+log = structlog.get_logger("deliver")
+
 
 @attrs.frozen
 class Order:
-    """One attempt: the event, and as the target wants it in `text`."""
+    """One attempt: the event, and as the target wants it in `text`.
+
+    `trace` is the X-Amzn-Trace-Id for what it leads to, empty where that is known from the step under way.
+    """
 
     event: Event
     rule: Rule
@@ -21,6 +27,7 @@ class Order:
     delivery: Delivery
     text: str
     now: datetime
+    trace: str = ""
 
 
 @attrs.frozen
@@ -39,6 +46,7 @@ class Wait:
 
 # What is to be written when the place has taken the event; why it has not; or that its turn comes later.
 Sent = Change | Failure | Wait
+Came = list[tuple[Order, Sent]]
 
 
 def no_resource(message: str) -> Failure:
@@ -49,3 +57,9 @@ def no_resource(message: str) -> Failure:
 def no_permission(message: str) -> Failure:
     """The place does not let the rule in."""
     return Failure("NO_PERMISSIONS", message, permanent=True)
+
+
+def broken(order: Order, error: Exception) -> Failure:
+    """Something went wrong here that has nothing to do with the place. Called where it is handled."""
+    log.error("delivery failed", event_id=order.event.id, rule=order.rule.arn, target=order.target.id, exc_info=error)
+    return Failure("INTERNAL_ERROR", f"The server could not make the attempt ({type(error).__name__}); see its log.")
