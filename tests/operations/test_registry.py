@@ -21,8 +21,8 @@ def test_every_member_that_holds_the_resource_is_one_of_the_input():
 
 
 def test_every_action_is_of_the_operations_own_service():
-    for name, operation in OPERATIONS.items():
-        assert operation.action.partition(":")[0] == name.partition(":")[0]
+    others = {name for name, each in OPERATIONS.items() if each.action.partition(":")[0] != name.partition(":")[0]}
+    assert others == {"tokiwa:ExportBundle"}  # another form of what acm:ExportCertificate gives
 
 
 def test_only_who_one_is_and_whose_a_key_is_may_be_asked_by_everybody():
@@ -39,8 +39,8 @@ def test_a_name_is_registered_once():
 
 
 def test_an_operation_that_is_not_here_is_named():
-    with pytest.raises(Problem, match="acm:ResendValidationEmail is not implemented") as caught:
-        registry.find("acm:ResendValidationEmail")
+    with pytest.raises(Problem, match="acm:ListAcmeAccounts is not implemented") as caught:
+        registry.find("acm:ListAcmeAccounts")
     assert caught.value.kind is Kind.UNSUPPORTED
 
 

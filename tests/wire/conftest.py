@@ -56,7 +56,7 @@ def build(shape: Shape, draw: Draw, *, fraction: bool, depth: int = 0) -> Any:
         case "timestamp":
             milliseconds = draw.below(1000) if fraction else 0
             return datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=draw.below(10**9), milliseconds=milliseconds)
-        case "double":
+        case "double" | "float":
             return draw.below(10**6) / 64
     bound = 2 ** BOUNDS[shape.type_name]
     return draw.below(2 * bound) - bound

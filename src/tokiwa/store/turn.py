@@ -104,11 +104,12 @@ class FileTurn(Turn):
         self._stirred = True
 
     def close(self) -> None:
-        """Close the files."""
-        self._numbers.release()
-        self._map.close()
-        os.close(self._handle)
-        os.close(self._next)
+        """Close the files, once."""
+        if not self._map.closed:
+            self._numbers.release()
+            self._map.close()
+            os.close(self._handle)
+            os.close(self._next)
 
     def _settle(self) -> None:
         # Also for a process that ended in its turn: whether its commit came to something, the database knows.

@@ -55,5 +55,5 @@ def _bound(
     if shape.type_name in _SIZED:
         sentence = f"Member must have length {relation} {bound}"
         return Constraint(sentence, lambda value: compare(len(value), bound), final)
-    shown = float(bound) if shape.type_name == "double" else bound
+    shown = float(bound) if shape.type_name in {"double", "float"} else bound
     return Constraint(f"Member must have value {relation} {shown}", lambda value: compare(value, bound), final)

@@ -79,6 +79,7 @@ READ: dict[str, Function] = {
     "integer": whole(32, "Integer"),
     "long": whole(64, "Long"),
     "double": real,
+    "float": real,
     "blob": _blob,
     "timestamp": _timestamp,
 }
@@ -89,6 +90,7 @@ WRITE: dict[str, Function] = {
     "integer": same,
     "long": same,
     "double": same,
+    "float": same,
     "blob": same,  # the encoder writes bytes as Base64
     "timestamp": times.to_epoch,
 }

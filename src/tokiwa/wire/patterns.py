@@ -10,6 +10,8 @@ import regex
 # Some patterns backtrack without end on input that is made for it. A match takes microseconds, so that text
 # which takes longer than this does not match.
 _SECONDS = 0.05
+# Java's text is of 16-bit units: what is beyond them is written as a pair of them.
+_PAIRS, _BEYOND = r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF"
 # `(/[abc]+)*`: a part after a separator that cannot stand within the part. There is one way to match it.
 _SEPARATED = re.compile(r"\((?:\?:)?(?P<separator>[/.:-])\[(?P<part>[^\]]+)\]\+\)[*+]")
 # `([abc]{0,62}[ab]\.)+`: the same with the separator, a dot, at the end; the parts may be a group of their own.
@@ -20,6 +22,7 @@ _REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{)")
 @cache
 def matcher(pattern: str) -> Callable[[str], bool]:
     r"""Whether a string as a whole matches. `\w`, `\d` and `\s` are ASCII as in Java; `\p{L}` is Unicode."""
+    pattern = pattern.replace(_PAIRS, _BEYOND)
     if harmless(pattern):
         with suppress(re.error):  # which takes a third of the time, but does not know every pattern
             plain = re.compile(pattern, re.ASCII).fullmatch

@@ -57,6 +57,7 @@ READ: dict[str, Function] = {
     "integer": _whole(32),
     "long": _whole(64),
     "double": _real,
+    "float": _real,
     "blob": _blob,
     "timestamp": _timestamp,
 }
@@ -80,6 +81,7 @@ WRITE: dict[str, Function] = {
     "integer": _write_number,
     "long": _write_number,
     "double": _write_number,
+    "float": _write_number,
     "blob": _write_blob,
     "timestamp": times.to_iso,
 }
