@@ -48,7 +48,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = wall_clock, seat: 
         runner=WatchedRunner(settings.data / "functions" / str(seat), lambda: endpoint, clock),
         draw=draw,
         serials=Serials(store, draw, node=node),
-        stock=KeyStock(-(-settings.key_stock // settings.processes), threads=max(1, cores // settings.processes)),
+        stock=KeyStock(-(-settings.key_stock // settings.processes), threads=cores),
         region=settings.region,
         publication=Publication(settings.published, buckets(settings, clock)),
         anchors=Anchors(settings.data, settings.journal, node),
