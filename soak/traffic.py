@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from soak.estate import Estate, pause
+from soak.estate import Estate
 
 PASSPHRASE = b"a passphrase for the soak"
 PATIENCE = 300  # tries of one call, with a pause between two
@@ -26,8 +26,9 @@ class Broken(Exception):
 class Caller:
     """Calls by way of any node, again until there is an answer: what a user behind a load balancer does."""
 
-    def __init__(self, estate: Estate, seed: str) -> None:
+    def __init__(self, estate: Estate, seed: str, hopeless: threading.Event | None = None) -> None:
         self._estate, self.draw = estate, random.Random(seed)
+        self._hopeless = hopeless or threading.Event()
         self._clients: dict[str, list[Any]] = {}
 
     def call(self, service: str, operation: str, **given: Any) -> Any:
@@ -42,7 +43,8 @@ class Caller:
                     raise
             except BotoCoreError:
                 pass
-            pause(0.2)
+            if self._hopeless.wait(0.2):
+                break
         raise Broken(f"{operation} was never answered")
 
 
@@ -51,7 +53,7 @@ class Traffic:
 
     def __init__(self, estate: Estate, authority: str, threads: int, seed: int) -> None:
         self._estate, self._authority, self._seed = estate, authority, seed
-        self._over = threading.Event()
+        self._over, self._hopeless = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self.requested: dict[str, str] = {}  # ARNs that were answered, and their names
         self.exports: dict[str, int] = {}  # how often an export was asked for
@@ -67,6 +69,11 @@ class Traffic:
         for thread in self._threads:
             thread.start()
 
+    def give_up(self) -> None:
+        """End without the last answers."""
+        self._hopeless.set()
+        self.stop()
+
     def stop(self) -> None:
         """End when each has its last answer."""
         self._over.set()
@@ -77,7 +84,7 @@ class Traffic:
         self._run(self._act, f"user {number}")
 
     def _run(self, act: Callable[[Caller], None], name: str) -> None:
-        caller = Caller(self._estate, f"{self._seed} {name}")
+        caller = Caller(self._estate, f"{self._seed} {name}", self._hopeless)
         while not self._over.is_set():
             try:
                 act(caller)

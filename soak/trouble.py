@@ -4,7 +4,7 @@ import os
 import random
 import resource
 import signal
-import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -12,13 +12,12 @@ from soak.estate import Estate, Node, pause
 
 
 class Trouble:
-    """`start` and `stop` it; `log` is what happened."""
+    """`log` is what happened."""
 
     def __init__(self, estate: Estate, seed: int) -> None:
         self._estate, self._draw = estate, random.Random(f"{seed} trouble")
-        self._over = threading.Event()
+        self._end = 0.0
         self.log: list[str] = []
-        self.failure: Exception | None = None
         self._accidents: list[Callable[[], str]] = [
             self._kill_process,
             self._kill_process,
@@ -27,32 +26,33 @@ class Trouble:
             self._freeze,
         ]
         self._accidents += [self._full_disk] if estate.postgres is None else [self._crash_database, self._cut]
-        self._thread = threading.Thread(target=self._run)
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+    def run(self, seconds: float) -> None:
+        """One accident after the other, until so much time has passed and the last one is over. Raises if one does not pass.
 
-    def stop(self) -> None:
-        """End when the last accident is over."""
-        self._over.set()
-        self._thread.join()
+        On the thread that made the estate: its database ends with the thread that started it.
+        """
+        self._end = time.monotonic() + seconds
+        while self._wait(self._draw.uniform(1.0, 5.0)):
+            self.log.append(self._draw.choice(self._accidents)())
 
-    def _run(self) -> None:
-        while not self._over.wait(self._draw.uniform(1.0, 5.0)):
-            try:
-                self.log.append(self._draw.choice(self._accidents)())
-            except Exception as error:  # noqa: BLE001 - told at the end: the run has failed
-                self.failure = error
-                return
+    def _wait(self, seconds: float) -> bool:
+        """Let time pass, but not beyond the end; whether there is time left."""
+        pause(max(0.0, min(seconds, self._end - time.monotonic())))
+        return time.monotonic() < self._end
 
     def _node(self) -> Node:
         return self._draw.choice(self._estate.nodes)
 
+    def _process(self) -> int:
+        """One of those that serve; there is none for a moment when all were killed."""
+        while not (pids := self._node().pids[1:]):
+            pause(0.1)
+        return self._draw.choice(pids)
+
     def _kill_process(self) -> str:
-        pid = self._draw.choice(self._node().pids[1:])
         with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+            os.kill(self._process(), signal.SIGKILL)
         return "a process was killed"
 
     def _kill_node(self) -> str:
@@ -71,11 +71,10 @@ class Trouble:
     def _freeze(self) -> str:
         # Sometimes for longer than its leases last: others take over what it holds, and it must notice.
         seconds = self._draw.choice([1, 2, 3, 5, 10, 75])
-        pids = self._node().pids[1:]
-        pid = self._draw.choice(pids)
+        pid = self._process()
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGSTOP)
-            self._over.wait(seconds)
+            self._wait(seconds)
             os.kill(pid, signal.SIGCONT)
         return f"a process stood still for {seconds} s"
 
