@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from postgres import Postgres
 from tokiwa.store.store import Store
 
 
@@ -23,3 +24,11 @@ def store(url: str) -> Iterator[Store]:
     made = Store(url)
     yield made
     made.close()
+
+
+@pytest.fixture
+def server(postgres: Postgres) -> Iterator[Postgres]:
+    """The server of PostgreSQL, up again when the test ends."""
+    yield postgres
+    if postgres.process.poll() is not None:
+        postgres.start()

@@ -23,14 +23,6 @@ def url(postgres):
     return postgres.database()
 
 
-@pytest.fixture
-def server(postgres):
-    """The server, up again when the test ends."""
-    yield postgres
-    if postgres.process.poll() is not None:
-        postgres.start()
-
-
 def account(name):
     return Account(name, "root", NOW)
 
