@@ -81,7 +81,16 @@ class Reader:
             *("--principal", MANAGER, "--actions", *ACTIONS),
         )
         names = ("--domain-name", DOMAIN, "--certificate-authority-arn", issuing)
-        return str(aws("acm", "request-certificate", *names)["CertificateArn"])
+        arn = str(aws("acm", "request-certificate", *names)["CertificateArn"])
+        self.await_issue(arn)
+        return arn
+
+    def await_issue(self, arn: str) -> None:
+        """Its RSA key is made beside the answer: each look is a whole command, so nothing need be slept."""
+        for _ in range(TRIES):
+            if self.describe(arn)["Status"] == "ISSUED":
+                return
+        raise AssertionError(f"the certificate is not issued: {self.describe(arn)}")
 
     def export(self, arn: str) -> None:
         """Export it by hand, which makes it one that is renewed."""
