@@ -10,6 +10,7 @@ from tokiwa.domain.envelope import envelope
 from tokiwa.domain.target import Place, place_of
 from tokiwa.jobs.targets.log_group import append_change
 from tokiwa.jobs.targets.order import Order, no_resource
+from tokiwa.jobs.targets.queue import send_change
 from tokiwa.store import buses
 from tokiwa.work import Transaction, Work
 
@@ -32,7 +33,8 @@ def keep(work: Work, order: Order, attributes: dict[str, str]) -> Change | Failu
                 return append_change(tx, place, order.rule.account, order.rule.name, text, order.now)
             case Place.BUS:
                 return _told(tx, place, order, record, work.draw.uuid())
-    return no_resource(f"The dead-letter queue {place} is one of SQS, which this server has not.")
+        body = msgspec.json.encode(record["event"]).decode()
+        return send_change(work, tx, place, body, order.rule, order.now, attributes=attributes)
 
 
 def _told(tx: Transaction, bus_arn: str, order: Order, record: dict[str, Any], event_id: str) -> Change | Failure:
