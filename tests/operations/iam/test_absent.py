@@ -10,12 +10,9 @@ NOWHERE = "NoSuchEntity: The user with name none cannot be found."
 @pytest.mark.parametrize(
     ("name", "member"),
     [
-        ("ListAccountAliases", "AccountAliases"),
-        ("ListGroups", "Groups"),
-        ("ListInstanceProfiles", "InstanceProfiles"),
-        ("ListVirtualMFADevices", "VirtualMFADevices"),
-        ("ListMFADevices", "MFADevices"),
         ("ListSSHPublicKeys", "SSHPublicKeys"),
+        ("ListServerCertificates", "ServerCertificateMetadataList"),
+        ("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
         ("ListSigningCertificates", "Certificates"),
     ],
 )
@@ -23,15 +20,18 @@ def test_what_is_not_here_is_an_empty_list(root: Caller, name: str, member: str)
     assert root(f"iam:{name}") == {member: [], "IsTruncated": False}
 
 
-def test_what_terraform_reads_of_a_role_and_a_user(root: Caller) -> None:
-    root.role("deploy", {"Service": "lambda.amazonaws.com"})
+def test_nobody_else_vouches_for_callers(root: Caller) -> None:
+    assert root("iam:ListOpenIDConnectProviders") == {"OpenIDConnectProviderList": []}
+    assert root("iam:ListSAMLProviders") == {"SAMLProviderList": []}
+
+
+def test_what_terraform_reads_of_a_user(root: Caller) -> None:
     root("iam:CreateUser", UserName="ann")
 
-    assert root("iam:ListInstanceProfilesForRole", RoleName="deploy")["InstanceProfiles"] == []
-    assert root("iam:ListGroupsForUser", UserName="ann")["Groups"] == []
-    assert (
-        root.refused("iam:GetLoginProfile", UserName="ann")
-        == "NoSuchEntity: Login Profile for User ann cannot be found."
-    )
-    assert root.refused("iam:ListGroupsForUser", UserName="none") == NOWHERE
-    assert root.refused("iam:DeleteLoginProfile", UserName="none") == NOWHERE
+    assert root("iam:ListSSHPublicKeys", UserName="ann")["SSHPublicKeys"] == []
+    assert root.refused("iam:ListSSHPublicKeys", UserName="none") == NOWHERE
+
+
+def test_there_are_no_rules_for_passwords(root: Caller) -> None:
+    said = root.refused("iam:GetAccountPasswordPolicy")
+    assert said == "NoSuchEntity: The Password Policy with domain name 000000000000 cannot be found."

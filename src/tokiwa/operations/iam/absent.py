@@ -5,48 +5,43 @@ from typing import Any
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.operations.iam.resource import caller_or_user, entity, on_role, on_user
+from tokiwa.operations.iam.resource import on_user, user
 from tokiwa.operations.registry import Handler, operation
 from tokiwa.work import Work
 
 _OF_THE_ACCOUNT = {
-    "ListAccountAliases": "AccountAliases",
-    "ListGroups": "Groups",
-    "ListInstanceProfiles": "InstanceProfiles",
-    "ListVirtualMFADevices": "VirtualMFADevices",
+    "ListServerCertificates": "ServerCertificateMetadataList",
+}
+_WHOLE = {  # lists that have no pages
+    "ListOpenIDConnectProviders": "OpenIDConnectProviderList",
+    "ListSAMLProviders": "SAMLProviderList",
 }
 _OF_A_USER = {
-    "ListGroupsForUser": "Groups",
-    "ListMFADevices": "MFADevices",
     "ListSSHPublicKeys": "SSHPublicKeys",
+    "ListServiceSpecificCredentials": "ServiceSpecificCredentials",
     "ListSigningCertificates": "Certificates",
 }
-_OF_A_ROLE = {"ListInstanceProfilesForRole": "InstanceProfiles"}
 
 
-def _nothing(member: str) -> Handler:
+def _nothing(member: str, **also: bool) -> Handler:
     def answer(work: Work, call: Call) -> Mapping[str, Any]:
-        if {"RoleName", "UserName"} & call.input.keys():
+        if "UserName" in call.input:
             with work.transaction() as tx:
-                entity(tx, call)
-        return {member: [], "IsTruncated": False}
+                user(tx, call)
+        return {member: [], **also}
 
     return answer
 
 
 for _name, _member in _OF_THE_ACCOUNT.items():
+    operation(f"iam:{_name}")(_nothing(_member, IsTruncated=False))
+for _name, _member in _WHOLE.items():
     operation(f"iam:{_name}")(_nothing(_member))
 for _name, _member in _OF_A_USER.items():
-    on_user(f"iam:{_name}")(_nothing(_member))
-for _name, _member in _OF_A_ROLE.items():
-    on_role(f"iam:{_name}")(_nothing(_member))
+    on_user(f"iam:{_name}")(_nothing(_member, IsTruncated=False))
 
 
-@on_user("iam:GetLoginProfile")
-@on_user("iam:DeleteLoginProfile")
-def no_login_profile(work: Work, call: Call) -> None:
-    """NOT_FOUND: nobody signs in with a password."""
-    with work.transaction() as tx:
-        found = caller_or_user(tx, call)
-    name = call.account if found is None else found.name
-    raise Problem(Kind.NOT_FOUND, f"Login Profile for User {name} cannot be found.")
+@operation("iam:GetAccountPasswordPolicy")
+def no_password_policy(work: Work, call: Call) -> None:  # noqa: ARG001 - there is none in any account
+    """NOT_FOUND: nobody has set rules for passwords."""
+    raise Problem(Kind.NOT_FOUND, f"The Password Policy with domain name {call.account} cannot be found.")

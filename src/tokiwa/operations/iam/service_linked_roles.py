@@ -38,7 +38,10 @@ ROLES: Mapping[str, ServiceRole] = {
 
 
 def _new_arn(call: Call) -> str:
-    service = call.input["AWSServiceName"]
+    return _arn(call, call.input["AWSServiceName"])
+
+
+def _arn(call: Call, service: str) -> str:
     name = ROLES[service].name if service in ROLES else "*"
     return arn(call, "role", name, f"{SERVICE_LINKED}{service}/")
 
@@ -57,17 +60,7 @@ def create_service_linked_role(work: Work, call: Call) -> dict[str, Any]:
         raise Problem(Kind.INVALID_ARGUMENTS, f"{service} has no service-linked role here. Those that have: {known}.")
     if "CustomSuffix" in call.input:
         raise Problem(Kind.INVALID_ARGUMENTS, f"Custom suffix is not allowed for {service}")
-    made = Role(
-        arn=_new_arn(call),
-        account=call.account,
-        id=work.draw.identifier("AROA"),
-        name=ROLES[service].name,
-        created_at=now(call),
-        trust=_trust(service),
-        path=f"{SERVICE_LINKED}{service}/",
-        description=call.input.get("Description", ""),
-        attached=(ROLES[service].policy,),
-    )
+    made = service_linked(work, call, service, call.input.get("Description", ""))
     with work.transaction() as tx:
         if identities.role(tx, call.account, made.name) is not None:
             raise Problem(
@@ -76,6 +69,21 @@ def create_service_linked_role(work: Work, call: Call) -> dict[str, Any]:
             )
         apply(tx, Change(puts=(made,)))
     return {"Role": role_created(made)}
+
+
+def service_linked(work: Work, call: Call, service: str, description: str = "") -> Role:
+    """The role of one of the services that have one, new in the caller's account."""
+    return Role(
+        arn=_arn(call, service),
+        account=call.account,
+        id=work.draw.identifier("AROA"),
+        name=ROLES[service].name,
+        created_at=now(call),
+        trust=_trust(service),
+        path=f"{SERVICE_LINKED}{service}/",
+        description=description,
+        attached=(ROLES[service].policy,),
+    )
 
 
 @on_role("iam:DeleteServiceLinkedRole")
