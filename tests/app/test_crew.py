@@ -75,6 +75,24 @@ def test_connections_go_to_whoever_has_the_fewest(server):
         connection.close()
 
 
+def test_a_rush_is_served_by_and_by(server):
+    """More connections than the processes have room for before they look."""
+    address = urlsplit(server.url)
+    place = (address.hostname, address.port)
+    busy = members(server)
+    for pid in busy:
+        os.kill(pid, signal.SIGSTOP)
+    rush = [socket.create_connection(place, timeout=20) for _ in range(1000)]
+    for pid in busy:
+        os.kill(pid, signal.SIGCONT)
+    for connection in rush:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+    answered = sum(connection.recv(12) == b"HTTP/1.1 200" for connection in rush)
+    for connection in rush:
+        connection.close()
+    assert answered == len(rush)
+
+
 def test_what_one_has_written_the_others_know(server):
     names = [f"user-{number}" for number in range(6)]
     for name in names:

@@ -1,4 +1,4 @@
-"""Several processes behind one address: one takes the connections and hands each to whoever has the fewest.
+"""Several processes behind the same addresses: one takes the connections and hands each to whoever has the fewest.
 
 The kernel would hand them out by chance; a client that keeps one connection for all its requests would be
 served by half of a machine. This process does nothing else, and has no thread, so that it can fork at any time.
@@ -6,13 +6,14 @@ served by half of a machine. This process does nothing else, and has no thread, 
 
 import asyncio
 import os
+import select
 import selectors
 import signal
 import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import attrs
@@ -23,8 +24,9 @@ from tokiwa.http.server import Server
 
 log = structlog.get_logger("crew")
 
-HANDED, READY, CLOSED = b"h", b"r", b"x"  # what the two sides say: the first one by the crew, with a connection
+READY, CLOSED = b"r", b"x"  # what the processes say; the crew says by which address the connection came
 AT_ONCE = 64  # connections that are taken before anything else is looked at
+TRIES, WAIT = 40, 0.05  # until a process has room for a connection, and seconds between them
 AGAIN = 1.0  # seconds before a process that ended by itself is started again
 PATIENCE = 30.0  # seconds that the processes have to end in
 
@@ -45,7 +47,7 @@ class Member:
 class Crew:
     """`join(seat, control)` is what each process does; it returns when the process is to end."""
 
-    def __init__(self, listening: socket.socket, processes: int, join: Join) -> None:
+    def __init__(self, listening: Sequence[socket.socket], processes: int, join: Join) -> None:
         self._listening, self._processes, self._join = listening, processes, join
         self._members: dict[int, Member] = {}
         self._empty: dict[int, float] = {}  # seats, and when they are taken again
@@ -55,7 +57,8 @@ class Crew:
 
     def work(self, ready: Callable[[], None]) -> None:
         """Serve until SIGTERM or SIGINT. `ready` is called when all processes answer; Problem when one cannot."""
-        self._listening.setblocking(False)
+        for each in self._listening:
+            each.setblocking(False)
         self._woken.setblocking(False)
         self._waking.setblocking(False)
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -70,7 +73,8 @@ class Crew:
                 if self._empty:
                     raise Problem(Kind.FAILED, "A process of the server could not start; the log says why.")
             if not self._over:
-                self._selector.register(self._listening, selectors.EVENT_READ)
+                for each in self._listening:
+                    self._selector.register(each, selectors.EVENT_READ)
                 ready()
             while not self._over:
                 self._look(min(self._empty.values(), default=None))
@@ -90,8 +94,8 @@ class Crew:
     def _look(self, until: float | None) -> None:
         """Do what there is to do, or wait for it until some time."""
         for key, _ in self._selector.select(None if until is None else max(0.0, until - time.monotonic())):
-            if key.fileobj is self._listening:
-                self._take()
+            if key.fileobj in self._listening:
+                self._take(self._listening.index(key.fileobj))
             elif key.fileobj is self._woken:
                 with suppress(BlockingIOError):
                     self._woken.recv(4096)
@@ -99,10 +103,10 @@ class Crew:
             else:
                 self._hear(key.data)
 
-    def _take(self) -> None:
+    def _take(self, address: int) -> None:
         for _ in range(AT_ONCE):
             try:
-                connection, _address = self._listening.accept()
+                connection, _address = self._listening[address].accept()
             except (BlockingIOError, ConnectionAbortedError):
                 return
             except OSError as error:  # too many open files: those that wait will be taken when some are closed
@@ -110,14 +114,20 @@ class Crew:
                 time.sleep(0.01)  # noqa: TID251 - or this process would do nothing but try
                 return
             with connection:
-                self._hand(connection)
+                self._hand(connection, address)
 
-    def _hand(self, connection: socket.socket) -> None:
-        for member in sorted((each for each in self._members.values() if each.ready), key=lambda each: each.open):
-            with suppress(OSError):  # one that has just died, or has no room for more
-                socket.send_fds(member.control, [HANDED], [connection.fileno()])
-                member.open += 1
+    def _hand(self, connection: socket.socket, address: int) -> None:
+        for _ in range(TRIES):
+            ready = sorted((each for each in self._members.values() if each.ready), key=lambda each: each.open)
+            for member in ready:
+                with suppress(OSError):  # one that has just died, or has no room for more
+                    socket.send_fds(member.control, [bytes((address,))], [connection.fileno()])
+                    member.open += 1
+                    return
+            if not ready:
                 return
+            # All are behind with what they were given. The kernel keeps who comes meanwhile.
+            select.select([], [each.control for each in ready], [], WAIT)
 
     def _hear(self, member: Member) -> None:
         with suppress(OSError):
@@ -154,7 +164,7 @@ class Crew:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
             self._selector.close()
-            for each in (self._listening, self._woken, self._waking, *(m.control for m in self._members.values())):
+            for each in (*self._listening, self._woken, self._waking, *(m.control for m in self._members.values())):
                 each.close()
             self._join(seat, control)
         except BaseException:  # noqa: BLE001 - nothing of it may go on in the crew's code
@@ -185,7 +195,8 @@ class Crew:
         """Have all processes end; those that do not are killed."""
         self._over = True
         with suppress(KeyError):
-            self._selector.unregister(self._listening)
+            for each in self._listening:
+                self._selector.unregister(each)
         deadline = time.monotonic() + PATIENCE
         for pid in self._members:
             os.kill(pid, signal.SIGTERM)
@@ -206,11 +217,12 @@ class Handed:
         self._control, self._orphaned = control, orphaned
         self._adopting: set[asyncio.Task[None]] = set()
 
-    async def begin(self, server: Server) -> None:
-        """Serve them from now on."""
+    async def begin(self, servers: Sequence[Server]) -> None:
+        """Serve them from now on, each with the server of the address by which it came."""
         loop = asyncio.get_running_loop()
         self._control.setblocking(False)
-        server.closed = self._closed
+        for server in servers:
+            server.closed = self._closed
 
         def take() -> None:
             try:
@@ -223,7 +235,7 @@ class Handed:
                 loop.remove_reader(self._control)
                 self._orphaned()
             for handle in handles:
-                task = loop.create_task(server.adopt(socket.socket(fileno=handle)))
+                task = loop.create_task(servers[said[0]].adopt(socket.socket(fileno=handle)))
                 self._adopting.add(task)
                 task.add_done_callback(self._adopting.discard)
 

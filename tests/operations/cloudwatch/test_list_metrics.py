@@ -11,6 +11,7 @@ LIST = "cloudwatch:ListMetrics"
 
 
 def found(world, principal=None, **given):
+    given = {"Namespace": NAMESPACE, **given}
     return [each["Dimensions"][0]["Value"] for each in world.call(LIST, given, principal)["Metrics"]]
 
 
@@ -66,7 +67,7 @@ def test_pages(world, arn, monkeypatch):
     made = [arn, *(handed_in(world) for _ in range(4))]
     all_, more = [], {}
     while True:
-        answer = world.call(LIST, more)
+        answer = world.call(LIST, {"Namespace": NAMESPACE, **more})
         all_ += [each["Dimensions"][0]["Value"] for each in answer["Metrics"]]
         if answer.get("NextToken") is None:
             break

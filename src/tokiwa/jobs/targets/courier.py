@@ -6,17 +6,20 @@ this costs under thirty, and an endpoint that does not answer costs a socket for
 
 import asyncio
 import resource
+import socket
 import ssl
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import cached_property, partial
+from typing import Any
 
 import structlog
 import uvloop
 
 from tokiwa.domain.delivery import Failure
+from tokiwa.domain.reach import EVERYWHERE, Reach
 from tokiwa.jobs.targets.answer import Answer
 from tokiwa.jobs.targets.http_connection import BrokenAnswerError, Connection
 from tokiwa.jobs.targets.http_message import Origin, written
@@ -29,13 +32,24 @@ AT_ONCE = 32  # requests of one caller
 IDLE = 4.0  # seconds that a connection is kept open for without a request: less than servers keep it
 _MOST = 4096  # requests at once, of all callers, where the system sets no limit
 
+OUT_OF_REACH = (
+    "The endpoint is at an address that is not public. This server calls those only in networks that its operator named"
+    " (--target-network)."
+)
+
+
+class OutOfReachError(Exception):
+    """A name leads nowhere but to addresses that are not called."""
+
+
 Told = Callable[[int, Answer | Failure], None]
 
 
 class Courier:
     """Its thread starts with the first request. One for the process, so that connections serve all who call."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, reach: Reach = EVERYWHERE) -> None:
+        self.reach = reach
         self._seconds = seconds
         self._idle: dict[Origin, dict[Connection, asyncio.TimerHandle]] = defaultdict(dict)
         self._lock = threading.Lock()
@@ -89,6 +103,8 @@ class Courier:
                 return await self._answer(origin, data, head=request.method == "HEAD")
         except TimeoutError:
             return Failure("TIMEOUT", f"The endpoint did not answer within {SECONDS:.0f} seconds.")
+        except OutOfReachError:
+            return Failure("SDK_CLIENT_ERROR", OUT_OF_REACH, permanent=True)
         except (OSError, BrokenAnswerError) as error:
             # Its class says what happened; its text may repeat the address, which may be a secret.
             return Failure("SDK_CLIENT_ERROR", f"The endpoint could not be reached: {type(error).__name__}.")
@@ -116,10 +132,24 @@ class Courier:
         return None
 
     async def _connect(self, origin: Origin) -> Connection:
-        tls = self._tls if origin.secure else None
-        make = partial(Connection, partial(self._forget, origin))
-        _, connection = await self._loop.create_connection(make, origin.host, origin.port, ssl=tls)
-        return connection
+        """To an address that was looked at: a name may lead to another one a moment later."""
+        make, failed = partial(Connection, partial(self._forget, origin)), OSError()
+        for address in await self._addresses(origin):
+            try:
+                return (await self._loop.create_connection(make, address, origin.port, **self._secured(origin)))[1]
+            except OSError as error:
+                failed = error
+        raise failed
+
+    async def _addresses(self, origin: Origin) -> list[str]:
+        found = await self._loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
+        addresses = [str(address[0]) for *_, address in found]
+        if reached := [each for each in addresses if self.reach.allows(each)]:
+            return reached
+        raise OutOfReachError
+
+    def _secured(self, origin: Origin) -> dict[str, Any]:
+        return {"ssl": self._tls, "server_hostname": origin.host} if origin.secure else {}
 
     def _forget(self, origin: Origin, connection: Connection) -> None:
         idle = self._idle[origin]

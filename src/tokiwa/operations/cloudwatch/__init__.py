@@ -1,1 +1,1 @@
-"""Amazon CloudWatch, as far as Certificate Manager publishes there: the days that certificates have left."""
+"""Amazon CloudWatch, as far as Certificate Manager and Private CA publish there."""

@@ -4,17 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.days_to_expiry import UNIT
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.statistics import by_period, checked_period, checked_span, statistic
-from tokiwa.operations.cloudwatch.metric import points
+from tokiwa.operations.cloudwatch.metric import points, unit_of
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work
 
 MOST = 1440
 
 
-@operation("cloudwatch:GetMetricStatistics")
+@operation("cloudwatch:GetMetricStatistics", slow=True)
 def get_metric_statistics(work: Work, call: Call) -> dict[str, Any]:
     """The Datapoints of each period, oldest first."""
     given = call.input
@@ -32,7 +31,7 @@ def get_metric_statistics(work: Work, call: Call) -> dict[str, Any]:
     for at, values in found:
         reckoned = {word: function(values) for word, function in functions.items()}
         datapoints.append(
-            {"Timestamp": at, **({"ExtendedStatistics": reckoned} if extended else reckoned), "Unit": UNIT}
+            {"Timestamp": at, **({"ExtendedStatistics": reckoned} if extended else reckoned), "Unit": unit_of(given)}
         )
     return {"Label": given["MetricName"], "Datapoints": datapoints}
 

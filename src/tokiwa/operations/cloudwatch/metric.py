@@ -1,31 +1,37 @@
-"""The one metric that there is, as the operations of this folder look for it."""
+"""The metrics that there are, by namespace, as the operations of this folder look for their data points."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tokiwa.domain import days_to_expiry
+from tokiwa.domain import authority_activity, days_to_expiry
 from tokiwa.domain.call import Call
-from tokiwa.domain.days_to_expiry import DIMENSION, METRIC, NAMESPACE, UNIT
-from tokiwa.store import certificates
+from tokiwa.operations.cloudwatch import activity, expiry
 from tokiwa.work import Transaction
+
+_UNITS: Mapping[tuple[str, str], str] = {
+    (days_to_expiry.NAMESPACE, days_to_expiry.METRIC): days_to_expiry.UNIT,
+    **{(authority_activity.NAMESPACE, metric.name): metric.unit for metric in authority_activity.METRICS.values()},
+}
 
 
 def points(
     tx: Transaction, call: Call, metric: Mapping[str, Any], since: datetime, until: datetime
 ) -> list[tuple[datetime, float]]:
     """The data points of a metric; none for one that nobody publishes, as in CloudWatch."""
-    if not is_there(metric) or metric.get("Unit", UNIT) != UNIT:
+    unit = unit_of(metric)
+    if unit is None or metric.get("Unit", unit) != unit:
         return []
-    dimensions: Sequence[Mapping[str, str]] = metric.get("Dimensions", ())
-    if [each["Name"] for each in dimensions] != [DIMENSION]:
+    given: Sequence[Mapping[str, str]] = metric.get("Dimensions", ())
+    dimensions = {each["Name"]: each["Value"] for each in given}
+    if metric["Namespace"] == days_to_expiry.NAMESPACE:
+        one = dimensions.keys() == {days_to_expiry.DIMENSION}
+        return expiry.points(tx, call, dimensions, since, until) if one else []
+    if authority_activity.AUTHORITY not in dimensions:
         return []
-    found = certificates.get(tx, dimensions[0]["Value"])
-    if found is None or found.account != call.account:
-        return []
-    return list(days_to_expiry.points(found, since, until, call.now))
+    return activity.points(tx, call, metric["MetricName"], dimensions, since, until)
 
 
-def is_there(metric: Mapping[str, object]) -> bool:
-    """Whether namespace and name, where they are given, are those of the metric."""
-    return metric.get("Namespace", NAMESPACE) == NAMESPACE and metric.get("MetricName", METRIC) == METRIC
+def unit_of(metric: Mapping[str, Any]) -> str | None:
+    """What a metric counts; None for one that nobody publishes."""
+    return _UNITS.get((metric.get("Namespace", ""), metric.get("MetricName", "")))
