@@ -1,0 +1,20 @@
+// What is wrong with a find.
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useTexts } from "../../core/i18n";
+import type { Found } from "./found";
+import { inventoryTexts } from "./texts";
+
+export function Faults({ of }: { of: Found["Faults"] }) {
+  const t = useTexts(inventoryTexts);
+  if (of.length === 0) return <>–</>;
+  return (
+    <SpaceBetween size="xxs">
+      {of.map((each) => (
+        <StatusIndicator key={each} type="error">
+          {t[each]}
+        </StatusIndicator>
+      ))}
+    </SpaceBetween>
+  );
+}
