@@ -9,6 +9,7 @@ import promql_parser
 
 from tokiwa.domain.authority import AuthorityStatus
 from tokiwa.domain.certificate import CertificateStatus
+from tokiwa.domain.deployment import DeploymentStatus
 from tokiwa.domain.dispatch import Status
 from tokiwa.domain.heartbeat import Part
 from tokiwa.http.catalogue import METRICS
@@ -31,6 +32,7 @@ VALUES: dict[tuple[str, str], set[str]] = {
     ("tokiwa_store_refused_total", "why"): {"conflict", "error"},
     ("tokiwa_heartbeats_late", "part"): {each.value for each in Part},
     ("tokiwa_nodes", "state"): {"alive", "silent"},
+    ("tokiwa_deployments", "status"): {each.value for each in DeploymentStatus},
     **{(name, "kind"): set(registry.load()) for name in ("tokiwa_jobs_due", "tokiwa_jobs_oldest_due_seconds")},
 }
 

@@ -31,5 +31,5 @@ def test_what_they_are_set_to_is_accepted() -> None:
     values = dict(re.findall(r"\b(TOKIWA_[A-Z]+)[=:] ?([^\s\"'$%\\]+(?: [a-z][\w.-]*)*)", text))
     assert values.keys() >= {"TOKIWA_LISTEN", "TOKIWA_NAMES"}
     found = settings(environment={name: value for name, value in values.items() if name != "TOKIWA_DATABASE"})
-    assert found.everywhere
+    assert found.listen.everywhere
     assert found.secure

@@ -1,0 +1,46 @@
+import { texts } from "../../core/i18n";
+
+export const agentsTexts = texts(
+  {
+    title: "Agents",
+    description: "An agent is a process on a host. It fetches certificates, installs them and tells what came of it.",
+    loading: "Loading agents",
+    name: "Name",
+    state: "State",
+    host: "Host",
+    seen: "Heard of",
+    deployments: "Deployments",
+    version: "Version",
+    what: "What it is for",
+    actions: "Actions",
+    actionsOf: (name: string) => `What can be done with the agent ${name}`,
+    add: "Add an agent",
+    token: "New enrolment token",
+    delete: "Delete",
+    deleted: (name: string) => `The agent ${name} was deleted`,
+    deleteText: (name: string) =>
+      `The keys of the agent ${name} end with it. It cannot be deleted while it has deployments. Installed files stay.`,
+    none: "There are no agents yet.",
+  },
+  {
+    title: "エージェント",
+    description: "エージェントはホスト上のプロセスです。証明書を取得してインストールし、結果を報告します。",
+    loading: "エージェントを読み込み中",
+    name: "名前",
+    state: "状態",
+    host: "ホスト",
+    seen: "最終通信",
+    deployments: "デプロイ数",
+    version: "バージョン",
+    what: "説明",
+    actions: "アクション",
+    actionsOf: (name) => `エージェント ${name} のアクション`,
+    add: "エージェントを追加",
+    token: "新しい登録トークン",
+    delete: "削除",
+    deleted: (name) => `エージェント ${name} を削除しました`,
+    deleteText: (name) =>
+      `エージェント ${name} のキーも無効になります。デプロイがある間は削除できません。インストール済みのファイルは残ります。`,
+    none: "エージェントはまだありません。",
+  },
+);

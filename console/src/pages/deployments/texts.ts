@@ -1,0 +1,46 @@
+import { texts } from "../../core/i18n";
+
+export const deploymentsTexts = texts(
+  {
+    title: "Deployments",
+    description:
+      "Where certificates are served. After each renewal an agent installs the new one, and a handshake proves it.",
+    loading: "Loading deployments",
+    name: "Name",
+    status: "Status",
+    reason: "Why",
+    certificate: "Certificate",
+    agent: "Agent",
+    kind: "Kind",
+    wave: "Wave",
+    since: "Not served since",
+    owner: "Owner",
+    refresh: "Load again",
+    create: "Create a deployment",
+    filter: "Show the deployments in one state",
+    all: "All states",
+    none: "There are no deployments yet. The first step is an agent on the host.",
+    noMatch: "No deployment is in this state.",
+  },
+  {
+    title: "デプロイ",
+    description:
+      "証明書の提供先です。更新のたびにエージェントが新しい証明書をインストールし、ハンドシェイクで確認します。",
+    loading: "デプロイを読み込み中",
+    name: "名前",
+    status: "ステータス",
+    reason: "理由",
+    certificate: "証明書",
+    agent: "エージェント",
+    kind: "種類",
+    wave: "ウェーブ",
+    since: "未提供の開始日時",
+    owner: "所有者",
+    refresh: "再読み込み",
+    create: "デプロイを作成",
+    filter: "ステータスで絞り込む",
+    all: "すべてのステータス",
+    none: "デプロイはまだありません。まず、ホストにエージェントを追加します。",
+    noMatch: "このステータスのデプロイはありません。",
+  },
+);
