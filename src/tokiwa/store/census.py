@@ -16,7 +16,7 @@ from tokiwa.domain.authority import AuthorityStatus
 from tokiwa.domain.certificate import CertificateStatus
 from tokiwa.domain.heartbeat import HEARTBEAT, KEY, Beat, known_late
 from tokiwa.domain.node import Node
-from tokiwa.store import accounts, authorities, jobs, nodes
+from tokiwa.store import accounts, authorities, deployments, jobs, nodes
 from tokiwa.store.certificates import HOUR, STATES, certificates
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
@@ -49,7 +49,8 @@ class Horizon:
 class Census:
     """`expiring`: issued certificates that end within so many days. `failing`: by the reason of the last attempt.
 
-    `late`: what the last round of the heartbeat found late.
+    `late`: what the last round of the heartbeat found late. `unserved_since`: since when the deployment that has waited
+    longest is not served.
     """
 
     taken_at: datetime
@@ -60,6 +61,8 @@ class Census:
     backlog: Mapping[str, Backlog]
     nodes: Sequence[Node] = ()
     late: Sequence[Beat] = ()
+    deployments: Mapping[str, int] = attrs.Factory(dict)
+    unserved_since: datetime | None = None
 
 
 _c, _j = certificates.table.c, jobs.jobs.c
@@ -92,6 +95,7 @@ def take(tx: Transaction, now: datetime) -> Census:
     standings, troubles = _certificates(tx)
     states, expiring = _by_state(standings, now)
     row = tx.one(_heartbeat, {})
+    deployed, unserved_since = deployments.standing(tx)
     return Census(
         taken_at=now,
         certificates=states,
@@ -101,7 +105,28 @@ def take(tx: Transaction, now: datetime) -> Census:
         backlog=backlog(tx, now),
         nodes=nodes.every(tx),
         late=() if row is None else known_late(row[0]),
+        deployments=deployed,
+        unserved_since=unserved_since,
     )
+
+
+def of_account(tx: Transaction, account: str, now: datetime) -> tuple[dict[str, int], dict[int, int], dict[str, int]]:
+    """Of one account at its own time: certificates by state, by the day of their end, failing renewals by reason.
+
+    Day 0 is the next 24 hours.
+    """
+    standings: Counter[int] = Counter()
+    troubles: Counter[str] = Counter()
+    for standing, trouble, count in tx.rows(_of_account, {"account": account}):
+        standings[standing] += count
+        troubles[trouble] += count
+    states, _ = _by_state(standings, now)
+    days: Counter[int] = Counter()
+    for standing, count in standings.items():
+        left = standing * HOUR - now.timestamp()
+        if left > 0:
+            days[int(left // DAY)] += count
+    return states, dict(sorted(days.items())), {reason: count for reason, count in troubles.items() if reason}
 
 
 def backlog(tx: Transaction, now: datetime) -> dict[str, Backlog]:
