@@ -1,0 +1,20 @@
+// One group: who is in it, and its policies.
+import { useTexts } from "../../core/i18n";
+import { Memberships } from "./Memberships";
+import { Page } from "./Page";
+import { Policies } from "./Policies";
+import { userTexts } from "./User.texts";
+
+export function Group({ name }: { name: string }) {
+  const t = useTexts(userTexts);
+  return (
+    <Page
+      kind="groups"
+      name={name}
+      tabs={(group) => [
+        { id: "members", label: t.members, content: <Memberships name={name} arn={group.arn} of="group" /> },
+        { id: "policies", label: t.policies, content: <Policies holder="Group" name={name} arn={group.arn} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { texts } from "../../core/i18n";
+
+export const exportTexts = texts(
+  {
+    title: (name: string) => `Export ${name}`,
+    export: "Export",
+    exported: (name: string) => `${name} was exported`,
+    eligible:
+      "A certificate that was exported renews itself. After each renewal it has to be exported again, which a function can do.",
+    form: "File",
+    PEM: "PEM",
+    PEM_TEXT: "Certificate, chain and encrypted private key, for most servers",
+    PKCS12: "PKCS #12",
+    PKCS12_TEXT: "One file with all of it, for Windows and browsers",
+    JAVA_KEY_STORE: "Java key store",
+    JAVA_KEY_STORE_TEXT: "Certificate and key in a store that keytool opens",
+    JAVA_TRUST_STORE: "Java trust store",
+    JAVA_TRUST_STORE_TEXT: "The root alone, for those who have to trust it",
+    passphrase: "Passphrase",
+    passphraseText: "4 to 128 bytes. It encrypts the private key and is kept nowhere.",
+    strength: "Strength",
+    strengths: (score: number) => ["Very weak", "Weak", "Fair", "Good", "Strong"][score] ?? "",
+    again: "Passphrase again",
+    different: "This is not the same passphrase.",
+  },
+  {
+    title: (name) => `${name} をエクスポート`,
+    export: "エクスポート",
+    exported: (name) => `${name} をエクスポートしました`,
+    eligible:
+      "エクスポートした証明書は自動で更新されます。更新のたびに再度エクスポートが必要ですが、関数で自動化できます。",
+    form: "ファイル形式",
+    PEM: "PEM",
+    PEM_TEXT: "証明書、チェーン、暗号化されたプライベートキー (多くのサーバー向け)",
+    PKCS12: "PKCS #12",
+    PKCS12_TEXT: "すべてを含む 1 つのファイル (Windows やブラウザ向け)",
+    JAVA_KEY_STORE: "Java キーストア",
+    JAVA_KEY_STORE_TEXT: "keytool で開ける、証明書とキーのストア",
+    JAVA_TRUST_STORE: "Java トラストストア",
+    JAVA_TRUST_STORE_TEXT: "信頼する側のためのルート証明書のみ",
+    passphrase: "パスフレーズ",
+    passphraseText: "4～128 バイト。プライベートキーの暗号化に使用され、どこにも保存されません。",
+    strength: "強度",
+    strengths: (score) => ["非常に弱い", "弱い", "普通", "良い", "強い"][score] ?? "",
+    again: "パスフレーズ (確認)",
+    different: "パスフレーズが一致しません。",
+  },
+);

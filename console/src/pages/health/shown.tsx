@@ -1,0 +1,26 @@
+// How events of AWS Health and what they affect are shown.
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useTexts } from "../../core/i18n";
+import { healthTexts } from "./texts";
+
+const LOOKS = {
+  open: "warning",
+  upcoming: "pending",
+  closed: "success",
+  IMPAIRED: "error",
+  UNIMPAIRED: "success",
+  PENDING: "pending",
+  RESOLVED: "success",
+  UNKNOWN: "info",
+} as const;
+
+/** The status of an event or of an affected certificate; one that is not in the table is shown as it came. */
+export function HealthStatus({ of }: { of: string }) {
+  const t = useTexts(healthTexts);
+  return <StatusIndicator type={LOOKS[of as keyof typeof LOOKS] ?? "info"}>{t.statuses(of)}</StatusIndicator>;
+}
+
+/** The short name of a certificate: the end of its ARN. */
+export function nameOf(arn: string): string {
+  return arn.split("/").pop() ?? arn;
+}

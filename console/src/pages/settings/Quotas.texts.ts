@@ -1,0 +1,43 @@
+import { texts } from "../../core/i18n";
+
+export const quotasTexts = texts(
+  {
+    title: "Quotas",
+    description:
+      "Limits as AWS has them, so that programs can be tried against them. What is not listed is not limited.",
+    loading: "Loading quotas",
+    name: "Quota",
+    nameText: "As tokiwa quota names it, such as acm:RequestCertificate for calls a second.",
+    limit: "Limit",
+    actions: "Actions",
+    change: "Change",
+    changeOne: (name: string) => `Change ${name}`,
+    none: "No quotas",
+    noneText: "Nothing is limited from then on.",
+    aws: "As on AWS",
+    awsText: "All quotas take AWS's default values. Calls beyond them are refused from then on.",
+    one: "Set a quota",
+    save: "Save",
+    saved: "The quotas were saved",
+    unlimited: "Nothing is limited.",
+  },
+  {
+    title: "クォータ",
+    description: "AWS と同じ制限を設定して、プログラムを試すことができます。一覧にないものは制限されません。",
+    loading: "クォータを読み込み中",
+    name: "クォータ",
+    nameText: "tokiwa quota での名前。例: acm:RequestCertificate (1 秒あたりの呼び出し数)。",
+    limit: "上限",
+    actions: "アクション",
+    change: "変更",
+    changeOne: (name) => `${name} を変更`,
+    none: "クォータを解除",
+    noneText: "以後、何も制限されません。",
+    aws: "AWS と同じにする",
+    awsText: "すべてのクォータを AWS のデフォルト値に設定します。超過した呼び出しは拒否されます。",
+    one: "クォータを設定",
+    save: "保存",
+    saved: "クォータを保存しました",
+    unlimited: "何も制限されていません。",
+  },
+);
