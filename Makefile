@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
-.PHONY: setup demo test check format serve bench soak clean
+.PHONY: setup console demo test check format serve bench soak ansible clean
 
 setup: $(STAMP)
 
@@ -16,24 +16,29 @@ $(STAMP): pyproject.toml uv.lock
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --frozen --inexact --compile-bytecode --quiet
 	@touch $@
 
-demo: setup
+# Built into the package where it is served from; what was built from the same sources is left alone.
+console: setup
+	@$(BIN)/python console/build.py
+
+demo: console
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/tokiwa demo
 
-serve: setup
+serve: console
 	$(BIN)/tokiwa serve
 
 check: setup
-	$(BIN)/ruff format --check src tests bench soak
-	$(BIN)/ruff check src tests bench soak
+	$(BIN)/ruff format --check src tests bench soak console examples hatch_build.py
+	$(BIN)/ruff check src tests bench soak console examples hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tokiwa.cli.docs --check
+	$(BIN)/python console/build.py --check
 
 format: setup
-	$(BIN)/ruff format src tests bench soak
-	$(BIN)/ruff check --fix src tests bench soak
+	$(BIN)/ruff format src tests bench soak console examples hatch_build.py
+	$(BIN)/ruff check --fix src tests bench soak console examples hatch_build.py
 
-test: check
+test: check console
 	$(BIN)/pytest
 
 # For example: make bench BENCH="--quick rsa describe"
@@ -43,5 +48,9 @@ bench: setup
 soak: setup
 	$(BIN)/python -m soak
 
+# What the stories about Ansible need: without it they are skipped.
+ansible: setup
+	@$(BIN)/python tests/story/ansible/install.py .ansible
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build dist console/node_modules src/tokiwa/http/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

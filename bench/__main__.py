@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from bench.options import QUICK, Options
+from bench.parts.agents import agents
 from bench.parts.describe import describing
 from bench.parts.events import events
 from bench.parts.export import exporting
@@ -16,6 +17,7 @@ from bench.parts.functions import functions
 from bench.parts.p256 import p256
 from bench.parts.renewals import renewals
 from bench.parts.rest import rest
+from bench.parts.revocation import revocation
 from bench.parts.rsa import rsa
 from bench.parts.stored import stored
 from bench.report import Report
@@ -28,8 +30,10 @@ PARTS: dict[str, Callable[[Options, Report], None]] = {
     "renewals": renewals,
     "rest": rest,
     "stored": stored,
+    "revocation": revocation,
     "events": events,
     "functions": functions,
+    "agents": agents,
 }
 
 

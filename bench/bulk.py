@@ -63,7 +63,7 @@ def filled(count: int) -> Path:
             )
         store = Store(f"sqlite:///{server.database}")
         try:
-            _write(store, count)
+            write(store, count)
         finally:
             store.close()
         (folder / "complete").touch()
@@ -76,7 +76,8 @@ def _schema() -> str:
     return hashlib.sha256(b"".join(each.read_bytes() for each in migrations)).hexdigest()[:8]
 
 
-def _write(store: Store, count: int) -> None:
+def write(store: Store, count: int) -> None:
+    """Put so many beside the one that is there, in the store of a server that does not run."""
     pattern = _pattern(store)
     changes = _changes(pattern, count)
     while several := list(islice(changes, UNDER_WAY)):

@@ -37,6 +37,9 @@ GOALS = {
         Goal("burst-rsa/OpenBao", "RequestCertificate, RSA-2048, within a stock", "OpenBao issue", "/s", 20, 60),
         Goal("describe/ministack", "DescribeCertificate", "ministack", "/s", 2, 5),
         Goal("renewals/step-ca", "renewals due at once, P-256", "step-ca renew", "/s", 1.5, 3),
+        # Agents on hosts: each asks every five seconds.
+        Goal("agents-idle", "1,000 agents with nothing to do, of one processor", "", "%", 25, 15, True),
+        Goal("agents-served", "1,000 renewed at once, until the last is served", "", "s", 30, 15, True),
         # Beside the least that the work can take.
         Goal(
             "issue-p256/raw",
@@ -63,6 +66,12 @@ GOALS = {
         Goal("stored-list", "a page of ListCertificates", "", "ms", 20, 20, True),
         Goal("stored-search", "a page of SearchCertificates", "", "ms", 20, 20, True),
         Goal("stored-describe", "DescribeCertificate of a full store", "of a thousand", "/s", 0.9, 0.9),
+        # What those who verify ask for, with a connection for each question; OpenSSL in one process or as many as ours.
+        Goal("ocsp-get/openssl", "OCSP by GET", "openssl ocsp, its best", "/s", 1, 2),
+        Goal("ocsp-post/openssl", "OCSP by POST", "openssl ocsp, its best", "/s", 1, 2),
+        Goal("ocsp-nonce/openssl", "OCSP with a nonce, signed each time", "openssl ocsp, its best", "/s", 1, 1.5),
+        Goal("crl/raw", "a list of 100,000 made anew", "raw, encoding and signature", "ms", 2, 1.2, True),
+        Goal("crl/builder", "a list of 100,000 made anew", "the library's builder", "ms", 1, 0.5, True),
         # Events and functions.
         Goal("rules", "rule checks", "", "/s", 50_000, 50_000),
         Goal("deliveries", "deliveries to an HTTP target", "", "/s", 1000, 1000),

@@ -13,8 +13,10 @@ class Options:
     keys: int = 400  # RSA keys: each takes as long to make as hundreds of requests take to answer
     renewals: int = 50_000
     stored: int = 1_000_000
+    revoked: int = 100_000
     events: int = 10_000
     rules: int = 300
+    agents: int = 1_000
 
     @property
     def several(self) -> tuple[int, ...]:
@@ -22,4 +24,14 @@ class Options:
         return tuple(clients for clients in self.clients if clients > 1)
 
 
-QUICK = Options(rounds=1, seconds=0.5, clients=(8, 32), keys=64, renewals=5_000, stored=20_000, events=1_000)
+QUICK = Options(
+    rounds=1,
+    seconds=0.5,
+    clients=(8, 32),
+    keys=64,
+    renewals=5_000,
+    stored=20_000,
+    revoked=20_000,
+    events=1_000,
+    agents=100,
+)

@@ -3,6 +3,7 @@
 # Values without a rule of their own: what makes and reads them tests them.
 _VALUES = {
     "crypto/pkcs11/words.py": "crypto/pkcs11/test_cryptoki.py",
+    "domain/archive.py": "operations/events/test_archives.py",
     "domain/bus.py": "operations/events/test_event_buses.py",
     "domain/call.py": "http/test_api.py",
     "domain/configuration.py": "operations/acm/test_account_configuration.py",
@@ -10,7 +11,10 @@ _VALUES = {
     "domain/envelope.py": "jobs/test_publish.py",
     "domain/identity.py": "store/test_identities.py",
     "domain/issued.py": "store/test_issued.py",
+    "domain/layer.py": "operations/lambda_/test_layers.py",
+    "domain/mail_server.py": "app/test_mail.py",
     "domain/moment.py": "domain/test_notice.py",
+    "domain/notary.py": "work/test_notary.py",
     "domain/package.py": "store/test_code.py",
     "domain/policy/form.py": "domain/policy/test_document.py",
     "domain/policy/principal.py": "domain/policy/test_audience.py",
@@ -26,6 +30,7 @@ _VALUES = {
 _DOORS = {
     "cli/demo/__init__.py": "story/test_demo.py",
     "domain/log_pattern/__init__.py": "operations/logs/test_filter_log_events.py",
+    "probe/__init__.py": "probe/test_look.py",
     "domain/pattern/__init__.py": "domain/pattern/test_oracle.py",
 }
 
@@ -36,6 +41,8 @@ _COMMANDS = {
     "cli/demo/run.py": "story/test_demo.py",
     "cli/demo/server.py": "story/test_demo.py",
     "cli/demo/shell.py": "story/test_demo.py",
+    "cli/inventory/scan.py": "cli/inventory/test_inventory.py",
+    "cli/inventory/server.py": "cli/inventory/test_inventory.py",
     "cli/docs.py": "test_docs.py",
 }
 
@@ -57,7 +64,9 @@ _CODECS = {
 
 # What the operations of one service share, and operations that are two sides of one thing.
 _SHARED = {
+    "operations/tokiwa/deployment_shown.py": "operations/tokiwa/test_deployments.py",
     "operations/acm/signed.py": "operations/acm/test_get_certificate.py",
+    "operations/cloudwatch/expiry.py": "operations/cloudwatch/test_get_metric_statistics.py",
     "operations/cloudwatch/metric.py": "operations/cloudwatch/test_get_metric_statistics.py",
     "operations/acm_pca/access.py": "operations/acm_pca/test_policies.py",
     "operations/acm_pca/arn.py": "operations/acm_pca/test_create_certificate_authority.py",
@@ -65,6 +74,12 @@ _SHARED = {
     "operations/acm_pca/event.py": "operations/acm_pca/test_create_certificate_authority.py",
     "operations/acm_pca/get_certificate_authority_certificate.py": "operations/acm_pca/test_import_certificate_authority_certificate.py",
     "operations/acm_pca/listing.py": "operations/acm_pca/test_list_certificate_authorities.py",
+    "jobs/subscribers/bringing.py": "jobs/subscribers/test_queue.py",
+    "operations/sns/finding.py": "operations/sns/test_topics.py",
+    "operations/sqs/finding.py": "operations/sqs/test_queues.py",
+    "operations/sqs/held.py": "operations/sqs/test_delete_message.py",
+    "operations/waiting.py": "http/test_patience.py",
+    "store/notary_keys.py": "work/test_notary.py",
     "operations/events/access.py": "operations/events/test_event_buses.py",
     "operations/events/delete_rule.py": "operations/events/test_rules.py",
     "operations/events/describe_rule.py": "operations/events/test_rules.py",
@@ -85,18 +100,26 @@ _SHARED = {
     "operations/iam/uses.py": "operations/iam/test_list_entities_for_policy.py",
     "operations/lambda_/description.py": "operations/lambda_/test_get_function.py",
     "operations/lambda_/finding.py": "operations/lambda_/test_versions.py",
+    "operations/lambda_/layer_finding.py": "operations/lambda_/test_layers.py",
+    "operations/lambda_/layer_permissions.py": "operations/lambda_/test_layers.py",
+    "operations/lambda_/used_layers.py": "operations/lambda_/test_layers.py",
     "operations/lambda_/revision.py": "operations/lambda_/test_update_function_configuration.py",
     "operations/lambda_/settings.py": "operations/lambda_/test_create_function.py",
     "operations/lambda_/uploaded.py": "operations/lambda_/test_create_function.py",
     "operations/logs/answer.py": "operations/logs/test_get_log_events.py",
     "operations/logs/finding.py": "operations/logs/test_log_groups.py",
+    "operations/resourcegroupstaggingapi/tagged.py": "operations/resourcegroupstaggingapi/test_get_resources.py",
     "operations/sts/mfa.py": "operations/sts/test_assume_role.py",
     "operations/sts/shown.py": "operations/sts/test_assume_role.py",
+    "operations/tokiwa/rotation_acts.py": "jobs/test_rotate.py",
 }
 
 # The ways of one delivery, told as whole deliveries.
 _DELIVERIES = {
+    "jobs/archiving.py": "operations/events/test_archives.py",
     "jobs/authorize.py": "operations/events/test_connections.py",
+    "jobs/replay.py": "operations/events/test_replays.py",
+    "jobs/trim_archive.py": "operations/events/test_archives.py",
     "jobs/targets/dead_letters.py": "jobs/test_deliver.py",
     "jobs/targets/http.py": "jobs/targets/test_api_destination.py",
     "jobs/targets/oauth.py": "jobs/targets/test_api_destination.py",
@@ -104,6 +127,7 @@ _DELIVERIES = {
     "jobs/targets/permission.py": "jobs/targets/test_function.py",
     "jobs/targets/sending.py": "jobs/test_deliver.py",
     "app/process.py": "app/test_serve.py",
+    "work/second_factor.py": "operations/iam/test_mfa_devices.py",
     "work/authorities.py": "operations/acm_pca/test_issue_certificate.py",
     "work/connection_secret.py": "jobs/targets/test_api_destination.py",
     "work/destination.py": "operations/lambda_/test_event_invoke_configs.py",
@@ -112,9 +136,14 @@ _DELIVERIES = {
 
 # Tables of values, which the operations on them fill and read.
 _TABLES = {
+    "store/account_aliases.py": "operations/iam/test_account_aliases.py",
+    "store/sign_ins.py": "operations/tokiwa/test_sign_in.py",
+    "store/archives.py": "operations/events/test_replays.py",
     "store/buses.py": "operations/events/test_event_buses.py",
     "store/connections.py": "operations/events/test_connections.py",
     "store/deliveries.py": "jobs/test_deliver.py",
+    "store/instance_profiles.py": "operations/iam/test_instance_profiles.py",
+    "store/layers.py": "operations/lambda_/test_layers.py",
     "store/imports.py": "operations/acm/test_import_certificate.py",
     "store/quotas.py": "operations/tokiwa/test_quotas.py",
     "store/log_groups.py": "operations/logs/test_log_groups.py",
@@ -133,11 +162,19 @@ _TABLES = {
     "store/migrations/versions/0005_certificates_are_counted.py": "store/test_census.py",
     "app/audit/log.py": "app/audit/test_verify.py",
     "store/migrations/versions/0009_the_audit_log_is_sealed.py": "store/test_schema.py",
+    "store/migrations/versions/0011_archives_layers_and_groups.py": "store/test_schema.py",
+    "store/replays.py": "operations/events/test_replays.py",
+    "store/migrations/versions/0012_deployments.py": "store/test_schema.py",
+    "store/migrations/versions/0015_rotations.py": "store/test_schema.py",
+    "store/rotations.py": "operations/tokiwa/test_rotations.py",
     "store/rules.py": "operations/events/test_rules.py",
 }
 
 # What only lends something to others.
 _LENT = {
+    "work/rotating.py": "jobs/test_rotate.py",
+    "work/deploying.py": "jobs/test_rollout.py",
+    "work/editions.py": "operations/tokiwa/test_deployment_delivery.py",
     "work/entropy.py": "work/test_draw.py",
     "work/policies.py": "operations/iam/test_policy_versions.py",
     "work/sessions.py": "operations/sts/test_assume_role.py",

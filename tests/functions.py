@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from typing import Any
+from typing import Any, Self
 
 import attrs
 import pytest
@@ -76,12 +76,12 @@ class Client:
             self("iam:PutRolePolicy", RoleName=name, PolicyName="own", PolicyDocument=policy(*statements))
         return arn
 
-    def user(self, name: str, *statements: dict[str, Any]) -> Client:
+    def user(self, name: str, *statements: dict[str, Any]) -> Self:
         """A new user who may do what these statements allow."""
         self("iam:CreateUser", UserName=name)
         self("iam:PutUserPolicy", UserName=name, PolicyName="own", PolicyDocument=policy(*statements))
         key = self("iam:CreateAccessKey", UserName=name)["AccessKey"]["AccessKeyId"]
-        return Client(self.world, credentials.find(self.world.means, key, None).principal)
+        return attrs.evolve(self, principal=credentials.find(self.world.means, key, None).principal)
 
     def function(self, source: str = ECHO, **changes: Any) -> dict[str, Any]:
         """A new function `install` of one Python file, under the role `install-role`."""

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 # How the settings are told where a field is not an option by its own name.
-OPTIONS = {"host": "--listen", "port": "--listen", "names": "--name"}
+OPTIONS = {"names": "--name"}
 
 
 def page(name: str) -> str:

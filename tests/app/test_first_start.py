@@ -4,6 +4,7 @@ import attrs
 import pytest
 from structlog.testing import capture_logs
 
+from tokiwa.app.address import Address
 from tokiwa.app.build import build
 from tokiwa.app.first_start import first_start
 from tokiwa.app.now import wall_clock
@@ -54,7 +55,7 @@ def test_the_first_start_makes_the_account_and_leaves_its_key(means, known, test
 def test_a_later_start_keeps_the_key_and_says_where_the_server_is_now(means, known):
     first_start(means, known, wall_clock())
     before = files(known)
-    first_start(means, attrs.evolve(known, host="::", port=2, account="999999999999"), wall_clock())
+    first_start(means, attrs.evolve(known, listen=Address("::", 2), account="999999999999"), wall_clock())
     assert files(known) == before | {
         "endpoint_url": "https://localhost:2",
         "ca_bundle": str(known.data / "ca.pem"),

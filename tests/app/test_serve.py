@@ -1,3 +1,4 @@
+import http.client
 import json
 import signal
 import socket
@@ -5,9 +6,12 @@ import sqlite3
 import ssl
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
+from cryptography import x509
+from tests.story import pki
 
 from running import Running, tokiwa
 
@@ -125,3 +129,35 @@ def test_a_signal_does_not_wait_for_a_client_that_says_nothing(tmp_path):
     silent.close()
     assert server.process.returncode == 0
     assert time.monotonic() - begun < 20
+
+
+def asked(netloc, path):
+    """The status of an answer, on a connection of its own."""
+    connection = http.client.HTTPConnection(netloc, timeout=20)
+    connection.request("GET", path)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_revocation_is_told_by_plain_http_beside_tls(tmp_path, processes):
+    """The URL in certificates leads there, whichever process answers; nothing else is to be had there."""
+    server = Running(
+        tmp_path / "data", "--revocation-listen", "127.0.0.1:0", "--processes", processes, listen="0.0.0.0:0"
+    )
+    try:
+        authority = pki.authority(server, RevocationConfiguration={"CrlConfiguration": {"Enabled": True}})
+        certificate, _ = pki.issue(server, authority)
+        found = x509.load_pem_x509_certificate(certificate.encode())
+        (point,) = found.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+        url = urlsplit(point.full_name[0].value)
+        assert (url.scheme, url.hostname) == ("http", "127.0.0.1")
+        name = url.path.removeprefix("/crl/").removesuffix(".crl")
+        for path, status in [(f"/ca/{name}.cer", 200), ("/metrics", 404), ("/healthz", 404)] * 2:
+            assert asked(url.netloc, path) == status
+        give_up = time.monotonic() + 20
+        while asked(url.netloc, url.path) != 200:  # the list is made beside the answers
+            assert time.monotonic() < give_up
+    finally:
+        assert server.stop() == 0

@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from running import environment, tokiwa
+from tokiwa.agent.client import CallFailed
 from tokiwa.cli.account import create, listed
-from tokiwa.cli.client import CallFailed
 
 
 @pytest.fixture

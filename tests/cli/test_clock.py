@@ -3,7 +3,7 @@ import re
 import pytest
 
 from running import Running, tokiwa
-from tokiwa.cli.client import CallFailed
+from tokiwa.agent.client import CallFailed
 from tokiwa.cli.clock import advance, show
 
 DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"

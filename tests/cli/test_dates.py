@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from tokiwa.cli.client import CallFailed
+from tokiwa.agent.client import CallFailed
 from tokiwa.cli.dates import seconds, shown
 
 NOON = datetime(2027, 1, 31, 12, tzinfo=UTC)

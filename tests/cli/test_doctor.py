@@ -7,8 +7,8 @@ import attrs
 import pytest
 
 from running import Running, tokiwa
+from tokiwa.agent.client import CallFailed
 from tokiwa.cli import doctor
-from tokiwa.cli.client import CallFailed
 from tokiwa.cli.doctor import CHECKS, Finding, examine
 from tokiwa.crypto.pkcs11.words import Attribute, ObjectClass
 

@@ -37,6 +37,21 @@ def type_(server, folder, commands):
     assert done.returncode == 0, done.stderr
 
 
+def test_what_is_not_served_is_told():
+    told = {
+        "CertificateArn": "arn",
+        "Status": "ISSUED",
+        "RenewalEligibility": "ELIGIBLE",
+        "Verdict": "It will be renewed.",
+        "AsOf": 0,
+        "Checks": [],
+        "NextAttempt": {"Why": "No attempt is planned."},
+        "Afterwards": "It stays eligible.",
+        "Unserved": [{"DeploymentArn": "arn:front", "Status": "FAILED", "Reason": "nginx -t said no."}],
+    }
+    assert text(told).splitlines()[-2:] == ["It stays eligible.", "Not served: arn:front, FAILED: nginx -t said no."]
+
+
 def test_when_all_is_well(server, certificate):
     said = explain(server, certificate[0])
     assert said.splitlines()[:2] == [certificate[0], "ISSUED, ELIGIBLE"]

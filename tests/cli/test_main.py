@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from running import environment, tokiwa
-from tokiwa.cli.client import CallFailed
+from tokiwa.agent.client import CallFailed
 from tokiwa.cli.main import account_list, main
 
 SLOW = ("sqlalchemy", "alembic", "botocore", "boto3", "cryptography", "uvloop", "structlog", "rich", "msgspec")

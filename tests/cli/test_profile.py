@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from running import Running, environment, tokiwa
-from tokiwa.cli.client import CallFailed
+from tokiwa.agent.client import CallFailed
 from tokiwa.cli.profile import data_folder, export_lines, exports, of_folder, profile
 
 CREDENTIALS = "[tokiwa]\naws_access_key_id = AKIA\naws_secret_access_key = s'e$c\"ret\n"

@@ -17,7 +17,7 @@ from tests.crypto.world import NOW, PAIRS, SERIAL, root
 
 from tokiwa.crypto import crl, ocsp_request
 from tokiwa.crypto.crl import Heading
-from tokiwa.crypto.ocsp import Responder
+from tokiwa.crypto.ocsp import Good, Responder
 from tokiwa.crypto.ocsp_signer import delegate
 from tokiwa.crypto.pem import encode
 
@@ -67,6 +67,25 @@ def test_answers(status, nonce):
     answer = Responder(root().signer, certificate, "SHA256WITHECDSA").answer(
         [(asked.ids[0], STATUSES[status][0])], now=NOW, next_update=LATER, nonce=asked.nonce
     )
+    assert findings(ANSWERS.validate(loader.load_der_ocsp_response(answer, "answer").root)) == []
+
+
+@pytest.mark.parametrize(("signing", "key"), PAIRS)
+def test_a_list_and_an_answer_in_every_way_to_sign(signing, key):
+    ca = root(key, signing)
+    der = crl.sign(ca.issuer, HEADING, [crl.entry(SERIAL, NOW, 1)], ca.signer)
+    assert findings(CRLS.validate(loader.load_der_crl(der, "list").root)) == []
+    asked = ocsp_request.read(question())
+    responder = Responder(ca.signer, delegate(ca.issuer, WANTED, ca.signer, SEALED)[1], signing)
+    answer = responder.answer([(asked.ids[0], Good())], now=NOW, next_update=LATER)
+    assert findings(ANSWERS.validate(loader.load_der_ocsp_response(answer, "answer").root)) == []
+
+
+def test_an_answer_about_several_certificates():
+    _, certificate = delegate(root().issuer, WANTED, root().signer, SEALED)
+    (asked,) = ocsp_request.read(question()).ids
+    statuses = [(asked, status) for status, *_ in STATUSES.values()]
+    answer = Responder(root().signer, certificate, "SHA256WITHECDSA").answer(statuses, now=NOW, next_update=LATER)
     assert findings(ANSWERS.validate(loader.load_der_ocsp_response(answer, "answer").root)) == []
 
 

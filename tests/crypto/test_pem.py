@@ -37,3 +37,11 @@ def test_what_is_wrong_is_refused(text):
 
 def test_no_block_is_no_block():
     assert pem.decode(b"hello", "CERTIFICATE") == []
+
+
+def test_the_first_block_of_a_kind_whatever_else_there_is():
+    text = f"{pem.encode('PRIVATE KEY', b'k')}{GOOD}{pem.encode('CERTIFICATE', b'b')}".encode()
+    assert pem.first(text, "CERTIFICATE") == bytes(range(100))
+    assert pem.first(text, "PRIVATE KEY") == b"k"
+    with pytest.raises(ValueError, match="it holds no TRUSTED CERTIFICATE"):
+        pem.first(text, "TRUSTED CERTIFICATE")

@@ -192,6 +192,14 @@ def test_what_depends_on_it_is_told() -> None:
     )
 
 
+def test_of_many_that_depend_on_it_the_first_are_told() -> None:
+    places = tuple(f"arn:aws:tokiwa:us-east-1:000000000000:deployment/d{number}" for number in range(5))
+    used = told(in_use_by=places)
+    (finding,) = [each for each in used.findings if each.check == "neither-exported-nor-in-use"]
+    assert finding.message.endswith(f"in use by {', '.join(places[:3])} and 2 others.")
+    assert "Its deployments install the new certificate, wave by wave." in used.afterwards
+
+
 def test_a_shared_ca_is_judged_by_its_policy() -> None:
     mine = {each.check: each.message for each in told().findings}
     assert mine["authority-not-shared"] == "The private CA is the account's own."

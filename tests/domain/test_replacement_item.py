@@ -12,20 +12,25 @@ from managed import ARN, CA, FRESH, NOW, SERIAL, authority, certificate, renewal
 from tokiwa.domain.authority import AuthorityStatus
 from tokiwa.domain.certificate import CertificateStatus
 from tokiwa.domain.change import NOTHING
+from tokiwa.domain.deployment import DeploymentStatus as S
 from tokiwa.domain.issued import Issued, IssuedStatus
 from tokiwa.domain.renewal import RENEW
 from tokiwa.domain.replacement import Replacement, Selection
 from tokiwa.domain.replacement_item import (
     LOOK_AGAIN,
+    SOON,
     TRY_AGAIN,
     Item,
     ItemState,
+    Unserved,
     ask,
     choose,
     hindrance,
     looked,
+    unserved,
     withdraw,
 )
+from wanting import NEW, OLD, deployment
 
 DAY = timedelta(days=1)
 
@@ -56,6 +61,35 @@ def test_a_renewal_is_brought_forward() -> None:
 def test_one_that_is_being_renewed_is_left_to_it() -> None:
     going = certificate(renewal=renewal(serial=FRESH))
     assert ask(item(), going, authority(), replacement(), NOW) == (item("ASKED", look_at=NOW + LOOK_AGAIN), NOTHING)
+
+
+WAITS: dict[str, tuple[list[dict[str, Any]], tuple[str, bool] | None]] = {
+    "all serve it": ([{"status": S.SERVED}], None),
+    "one is being installed": ([{"status": S.SERVED}, {"status": S.INSTALLING}], ("INSTALLING", False)),
+    "one has failed": ([{"status": S.PENDING}, {"status": S.FAILED, "wave": 2}], ("FAILED", True)),
+    "one serves the old one still": ([{"status": S.SERVED, "wanted": OLD}], ("SERVED", False)),
+    "one is being issued": ([{"wanted": None}], ("PENDING", False)),
+    "one is on its way out": ([{"status": S.REMOVING}], None),
+    "there are none": ([], None),
+}
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_what_a_renewed_one_waits_for(name: str) -> None:
+    members, waits = WAITS[name]
+    found = unserved([deployment(f"d{at}", reason="Why.", **each) for at, each in enumerate(members)], NEW.serial)
+    assert (found is None) == (waits is None)
+    if found is not None and waits is not None:
+        assert (f"which is {waits[0]}: Why." in found.message, found.failed) == (True, waits[1])
+
+
+@pytest.mark.parametrize(("failed", "state", "again"), [(False, "ASKED", LOOK_AGAIN), (True, "FAILING", SOON)])
+def test_one_that_is_to_be_served_is_renewed_when_it_is(failed: bool, state: str, again: timedelta) -> None:
+    waits = Unserved("Why.", failed)
+    waiting = item(state, reason="NOT_SERVED", message="Why.", look_at=NOW + again)
+    assert looked(item("ASKED"), certificate(serial=FRESH), DAY, NOW, waits) == waiting
+    assert ask(item(), certificate(serial=FRESH), authority(), replacement(), NOW, waits) == (waiting, NOTHING)
+    assert looked(waiting, certificate(serial=FRESH), DAY, NOW) == item("RENEWED", renewed=FRESH, look_at=NOW + DAY)
 
 
 def test_one_that_was_renewed_meanwhile_is_renewed() -> None:

@@ -14,7 +14,8 @@ PLACES = {
     "arn:aws:events:us-east-1:000000000000:api-destination/hook/1": Place.API_DESTINATION,
     "arn:aws:events:us-east-1:000000000000:rule/r": None,
     "arn:aws:sqs:us-east-1:000000000000:q": Place.QUEUE,
-    "arn:aws:sns:us-east-1:000000000000:t": None,
+    "arn:aws:sns:us-east-1:000000000000:t": Place.TOPIC,
+    "arn:aws:states:us-east-1:000000000000:stateMachine:s": None,
 }
 
 

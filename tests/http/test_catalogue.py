@@ -27,6 +27,10 @@ NUMBERS = {  # how many there are of something
     "tokiwa_jobs_leased",
     "tokiwa_heartbeats_late",
     "tokiwa_nodes",
+    "tokiwa_deployments",
+    "tokiwa_inventory_certificates",
+    "tokiwa_inventory_expiring",
+    "tokiwa_inventory_expired",
 }
 
 

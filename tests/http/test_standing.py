@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tokiwa.domain.authority import AuthorityStatus
+from tokiwa.domain.deployment import DeploymentStatus
 from tokiwa.domain.heartbeat import Beat, Part
 from tokiwa.domain.node import SILENCE, Node
 from tokiwa.http.catalogue import METRICS
@@ -15,6 +16,8 @@ CENSUS = Census(
     expiring={1: 0, 30: 3},
     failing={"PCA_ACCESS_DENIED": 2},
     horizons=(Horizon("arn:ca", AuthorityStatus.ACTIVE, NOW + timedelta(days=1)),),
+    deployments={"SERVED": 7, "FAILED": 1},
+    unserved_since=NOW - timedelta(minutes=5),
     backlog={
         "renew": Backlog(waiting=5, oldest=NOW - timedelta(seconds=90), claimed=1),
         "deliver": Backlog(claimed=3),
@@ -46,6 +49,10 @@ def test_a_census_in_figures():
         ("tokiwa_heartbeats_late", "node"): [2],
         ("tokiwa_heartbeats_late", "jobs"): [0],
         ("tokiwa_heartbeats_late", "target"): [0],
+        **{("tokiwa_deployments", each.value): [0] for each in DeploymentStatus},
+        ("tokiwa_deployments", "SERVED"): [7],
+        ("tokiwa_deployments", "FAILED"): [1],
+        ("tokiwa_deployment_unserved_seconds",): [300],
     }
 
 

@@ -187,9 +187,9 @@ def test_what_is_given_up_can_be_told_on_a_bus_but_not_for_ever(client: Client, 
 
 DROPS: dict[str, tuple[dict[str, Any], str]] = {
     "nowhere to keep it": ({}, ""),
-    "a queue of SQS": (
+    "a queue that is not there": (
         {"DeadLetterConfig": {"Arn": QUEUE}},
-        f" The dead-letter queue {QUEUE} is one of SQS, which this server has not.",
+        f" The queue {QUEUE} does not exist.",
     ),
     "a log group that is not there": (
         {"DeadLetterConfig": {"Arn": LOG_GROUP}},

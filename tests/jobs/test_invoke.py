@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from functions import ARN, FAILS, Client, allow
+from functions import ARN, FAILS, allow
+from messaging import SNS, TOPIC, Client, queue_arn
 from tokiwa.domain.account import advance as set_out
 from tokiwa.domain.async_event import AsyncEvent
 from tokiwa.domain.change import Change
@@ -13,7 +14,8 @@ from world import ACCOUNT, World
 
 BUS = f"arn:aws:events:us-east-1:{ACCOUNT}:event-bus/default"
 OTHER = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:other"
-QUEUE = f"arn:aws:sqs:us-east-1:{ACCOUNT}:queue"
+QUEUE = queue_arn()
+ACTIONS = ("lambda:InvokeFunction", "events:PutEvents", "sqs:SendMessage", "sns:Publish")
 RULE = f"arn:aws:events:us-east-1:{ACCOUNT}:rule/renewed"
 START = '"START RequestId"'
 REQUEST = "11111111-2222-4333-8444-555555555555"
@@ -26,7 +28,7 @@ RETRIED = "def handler(event, context):\n    print('try', context.aws_request_id
 def functions(world: World) -> Client:
     """The account's root. The role `install-role` is there and may invoke functions and put events."""
     made = Client(world, world.root)
-    made.role("install-role", allow("lambda:InvokeFunction"), allow("events:PutEvents"))
+    made.role("install-role", *(allow(action) for action in ACTIONS))
     return made
 
 
@@ -150,7 +152,9 @@ def test_a_record_that_is_too_large_is_said_in_the_log(functions: Client, world:
 
 
 UNDELIVERED: dict[str, tuple[dict[str, Any], str]] = {
-    "a queue": ({"OnSuccess": {"Destination": QUEUE}}, "this server has no such service"),
+    "a queue that is gone": ({"OnSuccess": {"Destination": QUEUE}}, "it does not exist"),
+    "a topic that is gone": ({"OnSuccess": {"Destination": TOPIC}}, "it does not exist"),
+    "a bucket": ({"OnSuccess": {"Destination": "arn:aws:s3:::bucket"}}, "this server has no such service"),
     "another account": (
         {"OnSuccess": {"Destination": BUS.replace(ACCOUNT, "1" * 12)}},
         "it belongs to another account",
@@ -175,7 +179,15 @@ def test_what_cannot_be_delivered_is_said_in_the_log_with_the_record(
     assert json.loads(line[line.index("{") :])["requestPayload"] == {"n": 1}
 
 
-@pytest.mark.parametrize(("destination", "action"), [(BUS, "events:PutEvents"), (OTHER, "lambda:InvokeFunction")])
+@pytest.mark.parametrize(
+    ("destination", "action"),
+    [
+        (BUS, "events:PutEvents"),
+        (OTHER, "lambda:InvokeFunction"),
+        (QUEUE, "sqs:SendMessage"),
+        (TOPIC, "sns:Publish"),
+    ],
+)
 def test_the_role_must_be_allowed_to_reach_the_destination(world: World, destination: str, action: str) -> None:
     client = Client(world, world.root)
     client.role()
@@ -191,7 +203,24 @@ def test_the_role_must_be_allowed_to_reach_the_destination(world: World, destina
     assert f"the function's role is not allowed to {action} there" in line
 
 
-def test_a_failure_for_the_dead_letter_queue_is_said_in_the_log(functions: Client, world: World) -> None:
+def test_a_failure_comes_into_the_dead_letter_queue(functions: Client, world: World) -> None:
+    """What was asked of the function is the body, and how it ended stands beside it."""
+    url = functions.queue()
+    functions.function(FAILS, DeadLetterConfig={"TargetArn": QUEUE})
+    configure(functions, MaximumRetryAttempts=0)
+
+    functions.send({"n": 1})
+    world.settle()
+
+    (message,) = functions.take(url)
+    assert json.loads(message["Body"]) == {"n": 1}
+    told = {name: (each["DataType"], each["StringValue"]) for name, each in message["MessageAttributes"].items()}
+    assert told["RequestID"] == ("String", REQUEST)
+    assert told["ErrorCode"] == ("Number", "200")
+    assert json.loads(told["ErrorMessage"][1])["errorMessage"] == "no"
+
+
+def test_a_failure_for_a_dead_letter_queue_that_is_gone_is_said_in_the_log(functions: Client, world: World) -> None:
     functions.function(FAILS, DeadLetterConfig={"TargetArn": QUEUE})
     configure(functions, MaximumRetryAttempts=0)
 
@@ -199,7 +228,21 @@ def test_a_failure_for_the_dead_letter_queue_is_said_in_the_log(functions: Clien
     world.settle()
 
     (line,) = functions.log(pattern='"did not reach"')
-    assert QUEUE in line
+    assert f"{QUEUE}: it does not exist" in line
+
+
+def test_a_queue_and_a_topic_may_be_destinations(functions: Client, world: World) -> None:
+    functions.topic()
+    url, heard = functions.queue(), functions.queue("heard", let=(SNS, TOPIC))
+    functions.subscribe("sqs", queue_arn("heard"), RawMessageDelivery="true")
+    functions.function()
+    for place, found in ((QUEUE, url), (TOPIC, heard)):
+        configure(functions, DestinationConfig={"OnSuccess": {"Destination": place}})
+        functions.send({"n": 1})
+        world.settle()
+        (body,) = functions.bodies(found)
+        record = json.loads(body)
+        assert (record["requestContext"]["condition"], record["responsePayload"]) == ("Success", {"n": 1})
 
 
 def test_a_function_that_is_switched_off_gets_no_events(functions: Client, world: World) -> None:

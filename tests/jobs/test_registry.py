@@ -16,9 +16,12 @@ ASIDE = {
     "heartbeat",
     "invoke",
     "issue",
+    "notify",
     "ocsp-signer",
+    "probe",
     "replan",
     "reschedule",
+    "rotate",
     "seal-log",
 }
 

@@ -22,14 +22,22 @@ def test_every_member_that_holds_the_resource_is_one_of_the_input():
 
 def test_every_action_is_of_the_operations_own_service():
     others = {name for name, each in OPERATIONS.items() if each.action.partition(":")[0] != name.partition(":")[0]}
-    assert others == {"tokiwa:ExportBundle"}  # another form of what acm:ExportCertificate gives
+    assert others == {
+        "tokiwa:ExportBundle",  # another form of what acm:ExportCertificate gives
+        "resourcegroupstaggingapi:GetResources",  # its actions are those of `tag`
+    }
 
 
 def test_only_who_one_is_and_whose_a_key_is_may_be_asked_by_everybody():
     assert {name for name, operation in OPERATIONS.items() if operation.free} <= {
+        "sns:ConfirmSubscription",  # whoever has the token
         "sts:GetCallerIdentity",
         "sts:GetSessionToken",
         "sts:GetAccessKeyInfo",
+        "tokiwa:GetAllowedActions",  # what one may do
+        "tokiwa:CreateSignInCode",  # a session with one's own rights
+        "tokiwa:RedeemSignInCode",  # whoever has the code
+        "tokiwa:SignIn",  # whoever has the password
     }
 
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW, listen, look, write
 
@@ -44,3 +45,11 @@ def test_the_newest_come_first_and_stay_after_they_were_published(store):
     write(store, events=tuple(event(name, minutes) for minutes, name in enumerate("abcd")))
     write(store, published=tuple("abcd"))
     assert ids(look(store, events.latest, ACCOUNT, NOW + timedelta(minutes=2), 2)) == ["c", "b"]
+
+
+def test_what_one_source_told_in_a_time(store):
+    told = [event(name, minutes) for minutes, name in enumerate("abcd")]
+    others = [attrs.evolve(event("e", 1), source="other", detail={"says": "aws.acm"}), event("f", 1, "111111111111")]
+    write(store, events=(*told, *others))
+    span = NOW + timedelta(minutes=1), NOW + timedelta(minutes=3)
+    assert look(store, events.told_by, "aws.acm", ACCOUNT, *span) == told[1:3]

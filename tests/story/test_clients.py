@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +21,7 @@ from tests.story import pki
 from tests.story.automation import exporter, role
 from tests.story.server import REGION, Account, Server
 
+from javascript import sdk
 from tokiwa.wire import catalog
 
 pytestmark = pytest.mark.xdist_group("story clients")
@@ -36,6 +36,9 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "iam": lambda client: client.get_account_summary()["SummaryMap"]["Users"] == 0,
     "lambda": lambda client: client.get_account_settings()["AccountUsage"]["FunctionCount"] == 0,
     "logs": lambda client: client.describe_log_groups()["logGroups"] == [],
+    "resourcegroupstaggingapi": lambda client: client.get_resources()["ResourceTagMappingList"] == [],
+    "sns": lambda client: client.list_topics()["Topics"] == [],
+    "sqs": lambda client: client.list_queues().get("QueueUrls", []) == [],
     "sts": lambda client: client.get_caller_identity()["Arn"].endswith(":root"),
     "tokiwa": lambda client: client.describe_clock()["TestClock"] is True,
 }
@@ -115,7 +118,7 @@ def test_paginators(crowded: Account, service: str, operation: str, given: dict[
 
     whole = [each for page in pages(50) for each in page]
     singly = pages(1 if service != "health" else 10)
-    assert len(whole) == 3
+    assert len(whole) == (4 if operation == "list_roles" else 3)  # the manager has made a role of its own
     assert [each for page in singly for each in page] == whole
 
 
@@ -166,26 +169,8 @@ console.log(JSON.stringify(said));
 
 @pytest.fixture(scope="module")
 def sdk_for_javascript(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the SDK's clients, as npm installs them."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm, which installs the SDK for JavaScript, is not here")
-    folder = tmp_path_factory.mktemp("javascript")
-    options = ["--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=20000"]
-    try:
-        done = subprocess.run(
-            [npm, "install", *options, "@aws-sdk/client-acm@3", "@aws-sdk/client-acm-pca@3"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip("npm's registry does not answer")
-    if done.returncode:
-        pytest.skip(f"npm cannot install the SDK for JavaScript: {done.stderr.strip()[:300]}")
-    return folder
+    """A folder with the SDK's clients."""
+    return sdk(tmp_path_factory.mktemp("javascript"))
 
 
 def test_the_sdk_for_javascript(account: Account, sdk_for_javascript: Path) -> None:

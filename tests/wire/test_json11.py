@@ -59,7 +59,12 @@ BAD = {
     "not JSON": ("acm:ListCertificates", b"{", "The request body is not valid JSON."),
     "not UTF-8": ("acm:ListCertificates", b'{"NextToken":"\xff"}', "The request body is not valid JSON."),
     "a lone surrogate": ("acm:ListCertificates", rb'{"NextToken":"\ud800"}', "The request body is not valid JSON."),
-    "a nest without end": ("acm:ListCertificates", b"[" * 10**6, "The request body is not valid JSON."),
+    "lists without end": (
+        "acm:ListCertificates",
+        b"[" + b"[]," * 500_000 + b"[]]",
+        "The request body has more than 500000 structures and lists.",
+    ),
+    "a nest without end": ("acm:ListCertificates", b"[" * 10**5, "The request body is not valid JSON."),
     "a list": ("acm:ListCertificates", b"[]", "Start of list found where not expected."),
     "a text": ("acm:ListCertificates", b'"x"', "Expected structure or map or null"),
     "a number for a text": (

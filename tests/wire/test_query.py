@@ -26,6 +26,15 @@ READ = {
     "a parameter twice counts once": ("iam:CreateRole", b"RoleName=a&RoleName=b", {"RoleName": "a"}),
     "an unknown parameter": ("iam:GetRole", b"RoleName=a&Colour.member.1=red&.=x&..y=z", {"RoleName": "a"}),
     "an operation without input": ("iam:GetAccountSummary", b"Action=GetAccountSummary&a.b=1", {}),
+    "a map whose keys have a name of their own": (
+        "sns:Publish",
+        (
+            b"MessageAttributes.entry.1.Name=n&MessageAttributes.entry.1.Value.DataType=Number"
+            b"&MessageAttributes.entry.1.Value.StringValue=1"
+        ),
+        {"MessageAttributes": {"n": {"DataType": "Number", "StringValue": "1"}}},
+    ),
+    "a map": ("sns:CreateTopic", b"Attributes.entry.1.key=a&Attributes.entry.1.value=b", {"Attributes": {"a": "b"}}),
     "numbers and booleans": (
         "iam:UpdateAccountPasswordPolicy",
         b"MinimumPasswordLength=8&RequireSymbols=true&HardExpiry=False",

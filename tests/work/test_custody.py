@@ -12,6 +12,7 @@ from tokiwa.store import authorities, crls, ocsp_signers
 from tokiwa.work import custody
 
 HARDWARE, SOFTWARE = custody.STANDARDS
+ISSUANCE = "ACM Private CA Certificate Issuance"
 UNUSABLE = "The hardware token with the certificate authority's key cannot be used now. The server's log says why."
 
 
@@ -75,6 +76,7 @@ def test_a_certificate_is_renewed_when_the_token_is_back(world, hsm_token):
     hsm_token.take_out()
     manager.renew(arn)
     assert manager.state(arn)[2:] == ("PENDING_AUTO_RENEWAL", "PCA_REQUEST_FAILED")
+    assert world.events(ISSUANCE)[-1].detail == {"result": "failure"}
     hsm_token.put_back()
     world.advance(hours=1)
     assert manager.state(arn)[2:] == ("SUCCESS", None)
@@ -82,12 +84,17 @@ def test_a_certificate_is_renewed_when_the_token_is_back(world, hsm_token):
 
 def test_a_call_while_the_token_is_out(world, hsm_token):
     arn = pki.root(world)
+    pki.issue(world, arn)
     of(world).sessions.close()
     hsm_token.take_out()
     for call in (lambda: pki.issue(world, arn), lambda: pki.create(world)):
         assert pki.refusal(call) == (Kind.FAILED, UNUSABLE)
+    authority, certificate = world.events(ISSUANCE)[-1].resources
+    assert (authority, world.events(ISSUANCE)[-1].detail) == (arn, {"result": "failure"})
+    assert certificate.startswith(f"{arn}/certificate/")
     hsm_token.put_back()
     assert pki.issue(world, arn)
+    assert world.events(ISSUANCE)[-1].detail == {"result": "success"}
 
 
 def test_what_the_token_cannot_make_is_the_callers_affair(world):

@@ -45,7 +45,9 @@ def build(settings: Settings, clock: Callable[[], datetime] = wall_clock, seat: 
         sealed=sealed,
         sealer=sealer,
         tokens=Tokens(keks.keys, keks.current),
-        runner=WatchedRunner(settings.data / "functions" / str(seat), lambda: endpoint, clock),
+        runner=WatchedRunner(
+            settings.data / "functions" / str(seat), lambda: endpoint, clock, folders=settings.function_folder
+        ),
         draw=draw,
         serials=Serials(store, draw, node=node),
         stock=KeyStock(-(-settings.key_stock // settings.processes), threads=cores),
@@ -53,6 +55,8 @@ def build(settings: Settings, clock: Callable[[], datetime] = wall_clock, seat: 
         publication=Publication(settings.published, buckets(settings, clock)),
         anchors=Anchors(settings.data, settings.journal, node),
         token=token,
+        post=settings.smtp,
+        address=settings.contact,
     )
 
 

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import uvloop
@@ -21,10 +21,12 @@ from tokiwa.app.tls import Listener
 from tokiwa.app.watch import Watch, begin_rounds
 from tokiwa.app.watched import watch_event_loop
 from tokiwa.http.board import Board
+from tokiwa.http.connection import Application
 from tokiwa.http.edge import Edge
 from tokiwa.http.readiness import readiness
 from tokiwa.http.server import Server
 from tokiwa.jobs import registry as job_registry
+from tokiwa.jobs.targets import http
 from tokiwa.operations import registry as operation_registry
 from tokiwa.work import Means
 from tokiwa.work.sealing import seal_the_rest
@@ -35,7 +37,7 @@ PATIENCE = 10.0  # seconds that functions have to end in when the server does
 GC_THRESHOLDS = (20_000, 20, 50)  # a request makes hundreds of objects and hardly a cycle
 SWITCH = 0.001  # seconds a thread may keep the interpreter while another waits: the loop and the writer take turns
 
-Open = Callable[[Server], Awaitable[None]]
+Open = Callable[[Sequence[Server]], Awaitable[None]]  # the server, and that of revocation if it has its own
 
 
 def load() -> None:
@@ -64,17 +66,21 @@ def prepare(settings: Settings) -> None:
 
 
 def run(settings: Settings, seat: int, board: Board, begin: Open) -> None:
-    """Serve until a signal ends it. `begin` has the server take connections, when it can answer."""
+    """Serve until a signal ends it. `begin` has the servers take connections, when they can answer."""
     means = build(settings, seat=seat)
     tls = _listener(settings, means) if settings.secure else None
     watch = Watch(settings, means, board, seat, wall_clock)
+    http.limit(settings.reach)
     loop = watch.loop(job_registry.load())
     with ThreadPoolExecutor(POOL, "api") as pool, ThreadPoolExecutor(WAITING, "waiting") as waiting:
         edge = Edge(watch.api(pool, waiting), lambda: readiness(means.store))
         loop.start()
         watch.start()
         try:
-            uvloop.run(_serve(edge, tls, means, watch, begin))
+            applications: list[Application] = [edge]
+            if settings.revocation_listen is not None:
+                applications.append(edge.public)
+            uvloop.run(_serve(applications, tls, means, watch, begin, edge.end))
         finally:
             # A function may run for a quarter of an hour; whoever stops the server does not wait for it.
             patience = threading.Timer(PATIENCE, means.runner.close)
@@ -98,19 +104,29 @@ def _close(means: Means) -> None:
     means.store.close()
 
 
-async def _serve(edge: Edge, tls: Listener | None, means: Means, watch: Watch, begin: Open) -> None:
+async def _serve(
+    applications: Sequence[Application],
+    tls: Listener | None,
+    means: Means,
+    watch: Watch,
+    begin: Open,
+    farewell: Callable[[], None],
+) -> None:
+    """The first of the applications is the one that TLS is for: what else there is is public and signed."""
     running, over = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         running.add_signal_handler(number, over.set)
     means.store.attach(running)
-    server = Server(edge, wall_clock, tls=None if tls is None else tls.context)
+    context = None if tls is None else tls.context
+    servers = [Server(each, wall_clock, tls=None if at else context) for at, each in enumerate(applications)]
     beside = [asyncio.create_task(watch_event_loop(watch.metrics))]
     if tls is not None:
         beside.append(asyncio.create_task(tls.keep()))
     try:
-        await begin(server)
+        await begin(servers)
         await over.wait()
-        await server.close()
+        farewell()
+        await asyncio.gather(*(server.close() for server in servers))
     finally:
         for task in beside:
             task.cancel()

@@ -1,8 +1,9 @@
-"""Runs a node: takes the data folder and the address, then serves in one process or in several."""
+"""Runs a node: takes the data folder and the addresses, then serves in one process or in several."""
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 from tokiwa.app import bare, process  # noqa: F401 - in this order
@@ -24,7 +25,9 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     set_up_log(settings.log)
     with sole_server(settings.data):
         listening, settings = listen(settings)
-        with listening:
+        with ExitStack() as closing:
+            for each in listening:
+                closing.enter_context(each)
             process.load()
             # Whatever this needs besides is gone with its process, and no thread is there that a fork would lose.
             apart(partial(process.prepare, settings))
@@ -35,8 +38,9 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
                 Crew(listening, settings.processes, partial(_join, settings, board)).work(lambda: ready(settings.url))
 
 
-async def _listen(listening: socket.socket, ready: Callable[[], None], server: Server) -> None:
-    await server.listen(listening)
+async def _listen(listening: Sequence[socket.socket], ready: Callable[[], None], servers: Sequence[Server]) -> None:
+    for each, server in zip(listening, servers, strict=True):
+        await server.listen(each)
     ready()
 
 

@@ -32,6 +32,7 @@ from tokiwa.http.catalogue import (
     TICK,
     WRITES,
 )
+from tokiwa.http.inventoried import Inventoried
 from tokiwa.http.metrics import Metrics
 from tokiwa.http.processes import Processes
 from tokiwa.http.standing import Standing
@@ -49,7 +50,7 @@ PAUSE = 1.0  # seconds between two looks at the event loop
 def metrics_of(board: Board, seat: int, store: Store, clock: Callable[[], datetime], database: str) -> Metrics:
     """What the process on a seat counts, and everything else that /metrics tells. `database` is the engine's name."""
     build: dict[Key, list[float]] = {(BUILD.name, version("tokiwa"), platform.python_version(), database): [1.0]}
-    metrics = Metrics(board, seat, (Standing(store, clock), Processes(board), lambda: build))
+    metrics = Metrics(board, seat, (Standing(store, clock), Inventoried(store, clock), Processes(board), lambda: build))
     metrics.set(PROCESS, os.getpid())
     return metrics
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import attrs
 
+from tokiwa.agent.client import call
 from tokiwa.app.now import wall_clock
-from tokiwa.cli.client import call
 from tokiwa.cli.profile import export_lines, profile
 
 

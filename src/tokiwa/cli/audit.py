@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tokiwa.cli.client import CallFailed
+from tokiwa.agent.client import CallFailed
 from tokiwa.cli.dates import shown
 from tokiwa.cli.options import DATA, DATABASE
 

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
+from tokiwa.agent.client import CallFailed, call
 from tokiwa.app.now import wall_clock
-from tokiwa.cli.client import CallFailed, call
 from tokiwa.cli.profile import profile
 
 DAY = 86400

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tokiwa.cli.client import CallFailed
+from tokiwa.agent.client import CallFailed
 
 
 def seconds(text: str) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tokiwa.cli.main import main as commands
-from tokiwa.domain import authority, certificate, renewal_stage
+from tokiwa.domain import authority, certificate, deployment, renewal_stage, replay, rotation
 from tokiwa.operations import registry
 from tokiwa.wire import catalog
 
@@ -62,6 +62,9 @@ def states() -> str:
         ("Certificates", certificate.TRANSITIONS),
         ("Renewals", renewal_stage.TRANSITIONS),
         ("Private CAs", authority.TRANSITIONS),
+        ("Deployments", deployment.TRANSITIONS),
+        ("Replays", replay.TRANSITIONS),
+        ("Rotations of CAs", rotation.TRANSITIONS),
     )
     for title, table in tables:
         lines += [f"## {title}", "", "```mermaid", "stateDiagram-v2", *_arrows(table), "```", ""]

@@ -14,9 +14,9 @@ from pathlib import Path
 import attrs
 import click
 
+from tokiwa.agent.client import CallFailed, call, exchange
 from tokiwa.app.hsm import hsm
 from tokiwa.app.now import wall_clock
-from tokiwa.cli.client import CallFailed, call, exchange
 from tokiwa.cli.profile import data_folder, of_folder
 from tokiwa.domain.problem import Problem
 

@@ -18,8 +18,8 @@ MARKS = {"PASSED": "ok  ", "FAILED": "FAIL", "NOT_REACHED": "-   "}
 @DATA
 def explain(arn: str, data: str | None, *, as_json: bool) -> None:
     """Tell why the certificate ARN is or is not renewed: each check, the next attempt, and the commands that mend it."""
+    from tokiwa.agent.client import call
     from tokiwa.app.now import wall_clock
-    from tokiwa.cli.client import call
     from tokiwa.cli.profile import profile
 
     told = call(profile(data), "tokiwa", "ExplainRenewal", {"CertificateArn": arn}, wall_clock())
@@ -41,4 +41,8 @@ def text(told: Mapping[str, Any]) -> str:
     if last:
         reason = f", {last['Reason']}: {last.get('Message', '')}" if last.get("Reason") else ""
         lines.append(f"Last: {last['RenewalStatus']} at {date(last['At'])}, attempts: {last['Attempts']}{reason}")
-    return "\n".join([*lines, told["Afterwards"]])
+    lines.append(told["Afterwards"])
+    lines += [
+        f"Not served: {each['DeploymentArn']}, {each['Status']}: {each['Reason']}" for each in told.get("Unserved", ())
+    ]
+    return "\n".join(lines)

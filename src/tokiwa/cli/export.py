@@ -42,8 +42,8 @@ def export(
     """
     import base64
 
+    from tokiwa.agent.client import call
     from tokiwa.app.now import wall_clock
-    from tokiwa.cli.client import call
     from tokiwa.cli.profile import profile
 
     if passphrase_file is not None:

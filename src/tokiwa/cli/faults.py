@@ -72,8 +72,8 @@ def text(faults: list[Mapping[str, Any]]) -> str:
 
 
 def _call(data: str | None, operation: str, values: dict[str, Any]) -> Any:
+    from tokiwa.agent.client import call
     from tokiwa.app.now import wall_clock
-    from tokiwa.cli.client import call
     from tokiwa.cli.profile import profile
 
     return call(profile(data), "tokiwa", operation, values, wall_clock())

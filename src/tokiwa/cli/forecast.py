@@ -33,8 +33,8 @@ def forecast(days: int, by: str, ca: str | None, data: str | None, *, every: boo
     What follows a renewal within that time comes only if the certificate is exported after it, or in use: the column
     "if exported".
     """
+    from tokiwa.agent.client import call
     from tokiwa.app.now import wall_clock
-    from tokiwa.cli.client import call
     from tokiwa.cli.profile import profile
 
     values: dict[str, Any] = {"Days": days, "By": by.upper(), "MaxResults": PAGE if every else SHOWN}

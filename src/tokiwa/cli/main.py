@@ -5,31 +5,29 @@ from typing import Any
 
 import click
 
+from tokiwa.agent.client import CallFailed
+from tokiwa.agent.commands import Group
+from tokiwa.cli.agent import agent
+from tokiwa.cli.agents import agents
 from tokiwa.cli.audit import audit
 from tokiwa.cli.backup import backup, restore
-from tokiwa.cli.client import CallFailed
+from tokiwa.cli.ca import ca
+from tokiwa.cli.console import console
 from tokiwa.cli.database import database
 from tokiwa.cli.default_ca import default_ca
+from tokiwa.cli.deployment import deployment
 from tokiwa.cli.explain import explain
 from tokiwa.cli.export import export
 from tokiwa.cli.faults import fault
 from tokiwa.cli.forecast import forecast
+from tokiwa.cli.inventory import inventory
 from tokiwa.cli.issuing_delay import issuing_delay
 from tokiwa.cli.options import DATA, DATABASE
 from tokiwa.cli.quota import quota
 from tokiwa.cli.renewal_policy import renewal_policy
 from tokiwa.cli.replace import replace
-
-
-class Group(click.Group):
-    """Tells problems as one sentence instead of a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except CallFailed as failed:
-            raise click.ClickException(str(failed)) from None
+from tokiwa.cli.rotate import rotate
+from tokiwa.cli.trust import trust
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -86,9 +84,21 @@ def main() -> None:
 @click.option("--heartbeat-url", metavar="URL", help="A URL to call each minute while all is well. It is a secret.")
 @click.option("--traces", metavar="URL", help="Where a collector takes OpenTelemetry's traces (OTLP over HTTP).")
 @click.option(
+    "--revocation-listen",
+    metavar="HOST:PORT",
+    help="Where to tell revocation lists and OCSP, and nothing else, by plain HTTP. Default: only where the rest is.",
+)
+@click.option(
     "--public-url",
     metavar="URL",
     help="Where those who verify certificates reach the server, for revocation lists and OCSP. Default: where it is.",
+)
+@click.option(
+    "--target-network",
+    multiple=True,
+    metavar="CIDR",
+    help="A network, besides public ones, in which HTTP endpoints are called for users, for example 10.0.0.0/8. May be"
+    " given again. Default: all on a server for this machine alone, else none.",
 )
 @click.option(
     "--bucket",
@@ -103,6 +113,12 @@ def main() -> None:
     help="The keys of buckets that are URLs, in the AWS CLI's format: a section for each bucket, or [default].",
 )
 @click.option(
+    "--function-folder",
+    multiple=True,
+    metavar="ARN=DIR",
+    help="A folder that functions may see, by the EFS access point that it stands for. May be given again.",
+)
+@click.option(
     "--hsm-module", metavar="FILE", help="The PKCS #11 library of a hardware token, in which the keys of CAs are kept."
 )
 @click.option("--hsm-token", metavar="LABEL", help="The label of the token.")
@@ -110,6 +126,17 @@ def main() -> None:
     "--hsm-pin-file",
     metavar="FILE",
     help="The file with the token's PIN in its first line. Default: the PIN is $TOKIWA_HSM_PIN.",
+)
+@click.option(
+    "--smtp",
+    metavar="URL",
+    help="The mail server for subscriptions by e-mail: smtp://HOST, smtp+starttls://USER@HOST:PORT or smtps://USER@HOST.",
+)
+@click.option("--smtp-sender", metavar="ADDRESS", help="Whom its messages are from.")
+@click.option(
+    "--smtp-password-file",
+    metavar="FILE",
+    help="The file with the user's password at the mail server in its first line.",
 )
 def serve(**given: Any) -> None:
     """Run the server.
@@ -127,19 +154,27 @@ def serve(**given: Any) -> None:
         raise CallFailed(problem.message) from None
 
 
+main.add_command(agent)
 main.add_command(audit)
 main.add_command(backup)
 main.add_command(restore)
+main.add_command(ca)
+main.add_command(console)
 main.add_command(database)
 main.add_command(explain)
 main.add_command(forecast)
 main.add_command(renewal_policy)
 main.add_command(replace)
+main.add_command(rotate)
 main.add_command(fault)
 main.add_command(issuing_delay)
 main.add_command(export)
 main.add_command(quota)
 main.add_command(default_ca)
+main.add_command(agents)
+main.add_command(deployment)
+main.add_command(trust)
+main.add_command(inventory)
 
 
 @main.command()

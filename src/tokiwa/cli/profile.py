@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+from tokiwa.agent.client import CallFailed, Profile
 from tokiwa.app.settings import data_home
-from tokiwa.cli.client import CallFailed, Profile
 
 NAME = "tokiwa"
 

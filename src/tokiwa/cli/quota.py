@@ -58,8 +58,8 @@ def _read(given: str) -> dict[str, Any]:
 
 
 def _call(data: str | None, operation: str, values: dict[str, Any]) -> Any:
+    from tokiwa.agent.client import call
     from tokiwa.app.now import wall_clock
-    from tokiwa.cli.client import call
     from tokiwa.cli.profile import profile
 
     return call(profile(data), "tokiwa", operation, values, wall_clock())

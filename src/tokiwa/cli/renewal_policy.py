@@ -75,8 +75,8 @@ def text(told: Mapping[str, Any]) -> str:
 
 
 def _call(data: str | None, operation: str, ca: str | None, **values: Any) -> Any:
+    from tokiwa.agent.client import call
     from tokiwa.app.now import wall_clock
-    from tokiwa.cli.client import call
     from tokiwa.cli.profile import profile
 
     named = {"CertificateAuthorityArn": ca} if ca else {}

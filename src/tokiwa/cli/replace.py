@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
+from tokiwa.agent.client import CallFailed, call
 from tokiwa.app.now import wall_clock
-from tokiwa.cli.client import CallFailed, call
 from tokiwa.cli.dates import seconds, shown
 from tokiwa.cli.options import DATA
 from tokiwa.cli.profile import profile
@@ -32,6 +32,7 @@ def replace() -> None:
 @click.option("--revoke-after", metavar="DURATION", help="Revoke each old certificate so long after its renewal: 7d.")
 @click.option("--reason", metavar="REASON", help="The reason of these revocations. Default: SUPERSEDED.")
 @click.option("--force", is_flag=True, help="Also those that were never exported and are not in use.")
+@click.option("--until-served", is_flag=True, help="A wave is settled when all deployments serve the new certificates.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
 @JSON
 @DATA
@@ -52,10 +53,11 @@ def start(*, as_json: bool, data: str | None, tags: tuple[str, ...], **given: An
         "RevokeAfter": given["revoke_after"],
         "RevocationReason": given["reason"],
         "Force": given["force"] or None,
+        "WaitFor": "SERVED" if given["until_served"] else None,
         "DryRun": given["dry_run"] or None,
     }
     said = _call(data, "StartReplacement", {name: value for name, value in values.items() if value is not None})
-    click.echo(_json(said) if as_json else _foreseen(said["DryRun"]) if "DryRun" in said else _started(said))
+    click.echo(_json(said) if as_json else foreseen(said["DryRun"]) if "DryRun" in said else _started(said))
 
 
 @replace.command()
@@ -102,7 +104,8 @@ def _started(said: Any) -> str:
     return f"{said['ReplacementId']} is under way; see: tokiwa replace show {said['ReplacementId']}"
 
 
-def _foreseen(said: Any) -> str:
+def foreseen(said: Any) -> str:
+    """What a replacement would do."""
     hours = f" over {said['Hours']} hours" if said["Hours"] else ""
     lines = [
         f"{said['Chosen']} certificates, {said['Renewable']} of them can be renewed, in {said['Waves']} waves{hours}"

@@ -61,15 +61,22 @@ def bundle(
     check_passphrase(form, passphrase)
     if form is Form.PEM:
         return f"{encrypted_key(key(), passphrase, draw)}{leaf}{chain}".encode()
-    protection = _protection(passphrase)
-    above = [x509.load_der_x509_certificate(der) for der in pem.decode(chain.encode(), LABEL)]
+    above = _certificates(chain)
+    certificate = x509.load_pem_x509_certificate(leaf.encode())
     if form is Form.JAVA_TRUST_STORE:
         # Whoever trusts the root trusts all below it. A self-signed certificate is its own root.
-        own = x509.load_pem_x509_certificate(leaf.encode())
-        root = above[-1] if above else own
-        return serialize_java_truststore([PKCS12Certificate(root, alias.encode())], protection)
-    certificate = x509.load_pem_x509_certificate(leaf.encode())
+        return _trusting([above[-1] if above else certificate], passphrase, alias)
+    protection = _protection(passphrase)
     return serialize_key_and_certificates(alias.encode(), keys.load(key()), certificate, above, protection)
+
+
+def trust_store(roots: str, passphrase: bytes, alias: str) -> bytes:
+    """A Java trust store with all of some roots (PEM): the first under the alias, others under it with a number.
+
+    Problem INVALID for a passphrase that it cannot have.
+    """
+    check_passphrase(Form.JAVA_TRUST_STORE, passphrase)
+    return _trusting(_certificates(roots), passphrase, alias)
 
 
 def check_passphrase(form: Form, passphrase: bytes) -> None:
@@ -83,6 +90,16 @@ def check_passphrase(form: Form, passphrase: bytes) -> None:
     least = 4 if form is Form.PKCS12 else _JAVA_LEAST
     if not least <= len(text) <= 128:
         raise Problem(Kind.INVALID, f"The passphrase of a {form} file must have between {least} and 128 characters.")
+
+
+def _trusting(roots: list[x509.Certificate], passphrase: bytes, alias: str) -> bytes:
+    aliases = [alias, *(f"{alias}-{number}" for number in range(2, len(roots) + 1))]
+    entries = [PKCS12Certificate(root, name.encode()) for root, name in zip(roots, aliases, strict=True)]
+    return serialize_java_truststore(entries, _protection(passphrase))
+
+
+def _certificates(text: str) -> list[x509.Certificate]:
+    return [x509.load_der_x509_certificate(der) for der in pem.decode(text.encode(), LABEL)]
 
 
 def _protection(passphrase: bytes) -> KeySerializationEncryption:

@@ -30,3 +30,11 @@ def decode(data: bytes, label: str) -> list[bytes]:
     if data.count(b"-----BEGIN ") != len(blocks):
         raise ValueError("one of its blocks is incomplete")
     return blocks
+
+
+def first(data: bytes, label: str) -> bytes:
+    """What the first block of that label holds, whatever else is in the text. ValueError if there is none."""
+    for match in _BLOCK.finditer(data):
+        if match[1].decode() == label:
+            return base64.b64decode(b"".join(match[2].split()), validate=True)
+    raise ValueError(f"it holds no {label}")

@@ -2,6 +2,7 @@
 
 import attrs
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tokiwa.crypto import algorithms, general_name, keys
 from tokiwa.crypto.applicant import Applicant
@@ -11,6 +12,7 @@ from tokiwa.domain.problem import Kind, Problem
 MOST_BYTES = 32768
 _ALTERNATIVES = "2.5.29.17"
 _LEAST_RSA_BITS, _MOST_RSA_BITS = 2048, 8192
+_MOST_EXPONENT_BITS = 256  # NIST SP 800-56B section 6.4.1.2.1; each more makes whoever verifies work longer
 
 
 @attrs.frozen
@@ -49,12 +51,17 @@ def _read(pem: bytes) -> Request:
     algorithm = algorithms.name_of(public_key)
     if not _supported(algorithm):
         raise _malformed(f"has a key of a kind that is not supported ({algorithm})")
+    if isinstance(public_key, rsa.RSAPublicKey) and public_key.public_numbers().e.bit_length() > _MOST_EXPONENT_BITS:
+        raise _malformed(f"has an RSA key whose exponent has more than {_MOST_EXPONENT_BITS} bits")
+    spki = keys.encode_public(public_key)
+    # A curve that is given by its parameters (RFC 5480 section 2.1.1 forbids it), or RSA for one padding alone.
+    if parts(parts(csr.tbs_certrequest_bytes)[2])[0] != parts(spki)[0]:
+        raise _malformed("has a key that is not written as one of a named curve or of plain RSA")
     if not csr.is_signature_valid:
         raise _malformed("has a signature that does not verify with its own key")
     extensions = tuple(
         Extension(item.oid.dotted_string, item.critical, item.value.public_bytes()) for item in csr.extensions
     )
-    spki = keys.encode_public(public_key)
     return Request(
         Applicant(_subject(csr), spki, keys.key_id_of(spki), _alternatives(extensions)), algorithm, extensions
     )

@@ -90,6 +90,9 @@ class Authority:
     `subject` is the ASN.1 subject in the service's shape; `csr` is PEM, the same on every call. `certificate`
     and `chain` are PEM, None until imported; `chain` is None for a root. `key` names the private key.
     `serial` is hex without separators. `status` never says EXPIRED: ask `state(now)`.
+
+    Of its rotation (`domain.rotation`): `successor` renews what this one has issued; `bridge` (PEM) leads from its root's
+    key to another root, for clients that do not know its own; `retired`: nobody need trust its root for it any more.
     """
 
     arn: str
@@ -118,6 +121,10 @@ class Authority:
     before_deletion: AuthorityStatus | None = None
     restorable_until: datetime | None = None
     failure_reason: str | None = None
+    rotation: str = ""
+    successor: str | None = None
+    bridge: str = ""
+    retired: bool = False
     version: int = 0
 
     def state(self, now: datetime) -> AuthorityStatus:

@@ -31,10 +31,24 @@ class Origin:
 
 
 @attrs.frozen
+class Again:
+    """That an archived event is sent once more: by which replay, with the id that it had, and to which rules if not all."""
+
+    replay: str
+    id: str
+    rules: tuple[str, ...] = ()
+
+    def concerns(self, rule: str) -> bool:
+        """Whether the rule with this ARN is one of them."""
+        return not self.rules or rule in self.rules
+
+
+@attrs.frozen
 class Event:
     """Something to tell: an EventBridge event that will be matched against the rules of its bus.
 
-    `detail` is the JSON object. `id` is the event's id; redelivery keeps it. `arrived_at` is when the bus
+    `detail` is the JSON object. `id` is the event's id; redelivery keeps it, and so does `again`, in which a replay sends
+    it under an id of its own. `arrived_at` is when the bus
     took it, where `time`, which a caller may choose, says something else. `trace` is the X-Amzn-Trace-Id under which
     it was told, empty when nobody traces.
     """
@@ -51,6 +65,17 @@ class Event:
     arrived_at: datetime | None = None
     origin: Origin | None = None
     trace: str = ""
+    again: Again | None = None
+
+    @property
+    def original(self) -> Origin:
+        """Its id and account where it happened."""
+        return self.origin or Origin(self.own_id, self.account)
+
+    @property
+    def own_id(self) -> str:
+        """The id that it had when it first came to this bus."""
+        return self.id if self.again is None else self.again.id
 
     @property
     def arrived(self) -> datetime:

@@ -10,7 +10,7 @@ from tokiwa.domain.change import Event
 
 def envelope(event: Event) -> dict[str, Any]:
     """The event with its metadata, as JSON is read. Its time has whole seconds."""
-    shown = event.origin or event
+    shown = event.original
     return {
         "version": "0",
         "id": shown.id,
@@ -19,6 +19,7 @@ def envelope(event: Event) -> dict[str, Any]:
         "account": shown.account,
         "time": f"{event.time.isoformat()[:19]}Z",
         "region": event.region,
+        **({} if event.again is None else {"replay-name": event.again.replay}),
         "resources": list(event.resources),
         "detail": event.detail,
     }

@@ -15,12 +15,14 @@ from tokiwa.domain import eligibility
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.defect import FOUND_WHILE_SIGNING, RENEWING, Defect
+from tokiwa.domain.deployment import is_deployment
 from tokiwa.domain.remedy import Case, Commands, remedy
 from tokiwa.domain.renewal import next_attempt
 from tokiwa.domain.renewal_policy import RenewalPolicy
 from tokiwa.domain.renewal_stage import Stage, pending, stage
 from tokiwa.domain.smoothing import planned
 
+_SHOWN = 3  # of what uses a certificate
 SIGNING = "name-not-permitted"  # what only the CA itself knows: its name constraints
 
 
@@ -147,7 +149,7 @@ PASSED = {
 def _words(known: Known) -> dict[str, str]:
     certificate, authority = known.certificate, known.authority
     foreign = authority is not None and authority.account != certificate.account
-    used = [f"in use by {', '.join(certificate.in_use_by)}"] if certificate.in_use else []
+    used = [f"in use by {_users(certificate.in_use_by)}"] if certificate.in_use else []
     exported = ["it was exported since it was issued or last renewed"] if certificate.exported else []
     return {
         "end": _date(certificate.not_after),
@@ -217,11 +219,19 @@ def _budget(policy: RenewalPolicy) -> str:
 
 def _afterwards(certificate: Certificate) -> str:
     if certificate.in_use:
-        return "After a renewal it stays eligible for the next one, because it is in use."
+        deployed = any(map(is_deployment, certificate.in_use_by))
+        follows = " Its deployments install the new certificate, wave by wave." if deployed else ""
+        return f"After a renewal it stays eligible for the next one, because it is in use.{follows}"
     return (
         "After a renewal it is INELIGIBLE until the new certificate is exported: what nobody has fetched is not renewed"
         " again. A function that exports it when it hears of the renewal keeps it going."
     )
+
+
+def _users(arns: tuple[str, ...]) -> str:
+    """Those that use it; of many the first ones."""
+    more = f" and {len(arns) - _SHOWN} others" if len(arns) > _SHOWN else ""
+    return f"{', '.join(arns[:_SHOWN])}{more}"
 
 
 def _date(moment: datetime | None) -> str:

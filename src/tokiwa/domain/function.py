@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from tokiwa.domain.invoke_config import InvokeConfig
+from tokiwa.domain.layer import UsedLayer
 
 LATEST = "$LATEST"
 
@@ -18,6 +19,14 @@ class Logging:
     group: str = ""
     application_level: str = ""
     system_level: str = ""
+
+
+@attrs.frozen
+class FileSystem:
+    """What a function sees at `path`: the folder that the operator lets stand for an EFS access point."""
+
+    access_point: str
+    path: str
 
 
 @attrs.frozen
@@ -47,6 +56,8 @@ class Configuration:
     tracing: str = "PassThrough"
     dead_letter: str = ""
     logging: Logging = Logging()
+    file_systems: tuple[FileSystem, ...] = ()
+    layers: tuple[UsedLayer, ...] = ()
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""Users, roles, access keys and managed policies: who there is and what is written about them."""
+"""Users, groups, roles, access keys and managed policies: who there is and what is written about them."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ class AccessKey:
 
 @attrs.frozen
 class User:
-    """An IAM user. `inline` maps policy names to documents, `attached` lists managed policies' ARNs."""
+    """An IAM user. `inline` maps policy names to documents, `attached` lists managed policies' ARNs, `groups` names."""
 
     arn: str
     account: str
@@ -32,6 +32,54 @@ class User:
     attached: tuple[str, ...] = ()
     boundary: str | None = None
     tags: dict[str, str] = attrs.Factory(dict)
+    groups: tuple[str, ...] = ()
+    version: int = 0
+
+    def belongs_to(self, group: str) -> bool:
+        """Whether the user is in the group of that name."""
+        return self.outside(group) != self.groups
+
+    def outside(self, group: str) -> tuple[str, ...]:
+        """The groups that the user is in, without the one of that name."""
+        return tuple(name for name in self.groups if name.lower() != group.lower())
+
+
+@attrs.frozen
+class Group:
+    """A group of users, who have its policies beside their own. Its members say that they are in it."""
+
+    arn: str
+    account: str
+    id: str
+    name: str
+    created_at: datetime
+    path: str = "/"
+    inline: dict[str, str] = attrs.Factory(dict)
+    attached: tuple[str, ...] = ()
+    version: int = 0
+
+
+@attrs.frozen
+class InstanceProfile:
+    """The holder of a role for a machine: kept for the tools that make one. `role` is the role's name, empty without."""
+
+    arn: str
+    account: str
+    id: str
+    name: str
+    created_at: datetime
+    path: str = "/"
+    role: str = ""
+    tags: dict[str, str] = attrs.Factory(dict)
+    version: int = 0
+
+
+@attrs.frozen
+class AccountAlias:
+    """A name for an account, which no other account has."""
+
+    account: str
+    alias: str
     version: int = 0
 
 

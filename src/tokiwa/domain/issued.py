@@ -44,10 +44,14 @@ class Issued:
 
 @attrs.frozen
 class Chain:
-    """PEM from an issuing authority up to the root, stored once under its SHA-256."""
+    """PEM from an issuing authority up to the root, stored once under its SHA-256.
+
+    `root` is the authority's own root (PEM) where the chain leads to another one, for clients that know only that.
+    """
 
     id: str
     pem: str
+    root: str = ""
     version: int = 0
 
 

@@ -20,6 +20,7 @@ from tokiwa.domain.certificate import (
 )
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.defect import RENEWING, Defect, find
+from tokiwa.domain.deployment_notice import rollout
 from tokiwa.domain.eligibility import eligibility, expired
 from tokiwa.domain.evolve import evolve
 from tokiwa.domain.moment import Moment
@@ -132,7 +133,11 @@ def succeed(certificate: Certificate, renewed: Certificate, moment: Moment) -> C
         RenewalStatus.SUCCESS, updated_at=moment.now, requested_at=before.requested_at, attempts=before.attempts
     )
     renewed = evolve(renewed, status=status, exported=False, renewal=success)
-    jobs = (*plan(renewed, moment.now, moment.policies.of(renewed)), *notice.plan(renewed, moment))
+    jobs = (
+        *plan(renewed, moment.now, moment.policies.of(renewed)),
+        *notice.plan(renewed, moment),
+        *rollout(renewed, moment.now),
+    )
     return Change(puts=(renewed,), jobs=jobs) + notice.renewed(certificate, renewed, moment)
 
 

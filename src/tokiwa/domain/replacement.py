@@ -70,7 +70,8 @@ class Replacement:
     """One mass replacement. At most `wave` certificates are under way at a time, and `per_hour` are asked for in an hour.
 
     With `revoke_after` the old certificates are revoked so long after their renewal, with `reason`. `force` also brings
-    through what was never exported and is not in use. `position` is how far it has chosen.
+    through what was never exported and is not in use. With `until_served` a certificate counts as renewed when its
+    deployments serve it. `position` is how far it has chosen.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Replacement:
     revoke_after: timedelta | None = None
     reason: str = "SUPERSEDED"
     force: bool = False
+    until_served: bool = False
     status: ReplacementStatus = ReplacementStatus.CHOOSING
     position: tuple[int, str] = (-1, "")
     waves: int = 0

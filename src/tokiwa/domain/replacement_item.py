@@ -3,6 +3,7 @@
 The renewal is the certificate's own (`renewal.hasten`), and so are the checks: there is no second opinion on who may renew.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from tokiwa.domain.authority import Authority, AuthorityStatus
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import NOTHING, Change
 from tokiwa.domain.defect import RENEWING, find
+from tokiwa.domain.deployment import Deployment, DeploymentStatus
 from tokiwa.domain.eligibility import eligibility
 from tokiwa.domain.evolve import evolve
 from tokiwa.domain.issued import Issued, IssuedStatus
@@ -21,6 +23,7 @@ from tokiwa.domain.renewal_stage import Stage, pending, stage
 from tokiwa.domain.replacement import Replacement
 
 LOOK_AGAIN = timedelta(seconds=15)  # at a renewal that was asked for: most are done at once
+SOON = timedelta(minutes=5)  # at a deployment that has failed, and is tried again by itself
 TRY_AGAIN = timedelta(hours=1)  # what failed, as often as the renewal itself is tried again
 
 # States of a CA in which what it signed can be revoked (API reference, "RevokeCertificate").
@@ -85,12 +88,37 @@ def forced(certificate: Certificate) -> Certificate:
     return certificate if certificate.in_use else evolve(certificate, exported=True)
 
 
+@attrs.frozen
+class Unserved:
+    """That a new certificate is not served everywhere yet, in a sentence, and whether that has failed somewhere."""
+
+    message: str
+    failed: bool = False
+
+
+def unserved(found: Sequence[Deployment], serial: str) -> Unserved | None:
+    """Which of a certificate's deployments does not serve the one with this serial; None when all do."""
+    late = [each for each in found if not each.done or each.wanted is None or each.wanted.serial != serial]
+    late.sort(key=lambda each: (not each.failed, each.wave))
+    first = next((each for each in late if each.status is not DeploymentStatus.REMOVING), None)
+    if first is None:
+        return None
+    return Unserved(
+        f"It is renewed, and not served at {first.name}, which is {first.status}: {first.reason}", first.failed
+    )
+
+
 def ask(
-    item: Item, certificate: Certificate | None, authority: Authority | None, replacement: Replacement, now: datetime
+    item: Item,
+    certificate: Certificate | None,
+    authority: Authority | None,
+    replacement: Replacement,
+    now: datetime,
+    waits: Unserved | None = None,
 ) -> tuple[Item, Change]:
     """Bring the renewal of an item forward to now, or say why not."""
     if certificate is None or certificate.serial != item.serial:
-        return looked(item, certificate, replacement.revoke_after, now), NOTHING
+        return looked(item, certificate, replacement.revoke_after, now, waits), NOTHING
     why_not = hindrance(certificate, authority, now, force=replacement.force)
     if why_not is not None:
         again = now + TRY_AGAIN if why_not.passing else None
@@ -104,10 +132,19 @@ def ask(
         return begun, NOTHING  # it is being renewed already
 
 
-def looked(item: Item, certificate: Certificate | None, revoke_after: timedelta | None, now: datetime) -> Item:
-    """What has become of an item that was asked for."""
+def looked(
+    item: Item,
+    certificate: Certificate | None,
+    revoke_after: timedelta | None,
+    now: datetime,
+    waits: Unserved | None = None,
+) -> Item:
+    """What has become of an item that was asked for. `waits`: what it is renewed for is not done yet."""
     if certificate is None:
         return _straggling(item, "DELETED", f"The certificate {item.arn} was deleted.", None)
+    if certificate.serial != item.serial and waits is not None:
+        state, again = (ItemState.FAILING, SOON) if waits.failed else (ItemState.ASKED, LOOK_AGAIN)
+        return evolve(item, state=state, look_at=now + again, reason="NOT_SERVED", message=waits.message)
     if certificate.serial != item.serial:
         due = None if revoke_after is None else now + revoke_after
         return evolve(

@@ -11,7 +11,8 @@ from tokiwa.domain.policy.principal import Principal, PrincipalType
 class Session:
     """A session of a role, or of a user or root (GetSessionToken).
 
-    `policies` are the documents that limit it, None when there are none. `expires` is in the account's time.
+    `policies` are the documents that limit it, None when there are none. `expires` is in the account's time, or by
+    the wall clock for one that is `by_wall`.
     """
 
     access_key: str
@@ -26,6 +27,7 @@ class Session:
     policies: tuple[str, ...] | None = attrs.field(default=None, kw_only=True)
     tags: tuple[tuple[str, str], ...] = attrs.field(default=(), kw_only=True)
     mfa: bool = attrs.field(default=False, kw_only=True)
+    by_wall: bool = attrs.field(default=False, kw_only=True)
 
     @property
     def principal(self) -> Principal:
@@ -41,4 +43,5 @@ class Session:
             tags=self.tags,
             expires=self.expires,
             mfa=self.mfa,
+            by_wall=self.by_wall,
         )

@@ -19,7 +19,8 @@ class Place(StrEnum):
     BUS = "bus"
     LOG_GROUP = "log group"
     API_DESTINATION = "API destination"
-    QUEUE = "queue"  # of SQS, which this server has not; only as a dead-letter queue
+    QUEUE = "queue"
+    TOPIC = "topic"
 
 
 @attrs.frozen
@@ -55,6 +56,11 @@ class Target:
     others: dict[str, Any] = attrs.Factory(dict)
 
     @property
+    def group(self) -> str:
+        """The message group for a FIFO queue; empty without one."""
+        return str(self.others.get("SqsParameters", {}).get("MessageGroupId", ""))
+
+    @property
     def shaping(self) -> Shaping:
         """How the target wants its events."""
         return Shaping(self.input, self.input_path, tuple((self.paths or {}).items()), self.template)
@@ -83,15 +89,19 @@ def place_of(arn: str) -> Place | None:
             return Place.API_DESTINATION
         case "sqs", _, _:
             return Place.QUEUE
+        case "sns", _, _:
+            return Place.TOPIC
     return None
 
 
 def checked(target: Target) -> Target:
     """The target, once everything about it can be served. INVALID with a sentence that names what cannot."""
     check(target.shaping, target.id)
-    if _place(target.arn) in (None, Place.QUEUE):
+    if _place(target.arn) is None:
         raise _refused(
-            target.arn, "This server delivers to Lambda functions, event buses, log groups and API destinations."
+            target.arn,
+            "This server delivers to Lambda functions, event buses, log groups, API destinations, "
+            "SQS queues and SNS topics.",
         )
     if target.dead_letter is not None and _place(target.dead_letter) not in (Place.QUEUE, Place.BUS, Place.LOG_GROUP):
         raise _refused(target.dead_letter, "A dead-letter queue is an SQS queue or, here, an event bus or a log group.")

@@ -16,8 +16,10 @@ from tokiwa.domain.problem import Kind, Problem
 from tokiwa.http import call_log
 from tokiwa.http.identify import identify, signature
 from tokiwa.http.metrics import Metrics
-from tokiwa.operations import registry
+from tokiwa.http.patience import Patience
+from tokiwa.operations import credentials, registry
 from tokiwa.operations.call import perform
+from tokiwa.operations.waiting import NothingYet
 from tokiwa.wire import codec, errors, route
 from tokiwa.wire.catalog import Operation
 from tokiwa.wire.message import Request, Response
@@ -42,6 +44,7 @@ class Api:
     pool: Executor
     metrics: Metrics
     waiting: Executor | None = None  # the event loop's own without one
+    patience: Patience = attrs.field(init=False, default=attrs.Factory(lambda self: Patience(self.means.store), True))
 
     async def serve(self, request: Request, source: str, *, secure: bool) -> Response:
         """The answer to one request; whatever happens, it has the service's form."""
@@ -53,11 +56,21 @@ class Api:
         start = time.perf_counter()
         try:
             operation = route.operation(place, request)
-            with self.metrics.timed(operation.name):
+            with self.metrics.timed(operation.name) as timed:
                 made = partial(self._call, request, signed, place, operation, request_id, source, secure=secure)
-                whole: Call = await self._aside(self.pool, self._steadily, made) if self._blocking else made()
-                call = whole
-                output = await self._perform(whole)
+                until = None
+                while True:
+                    whole: Call = await self._aside(self.pool, self._steadily, made) if self._blocking else made()
+                    call = whole
+                    output = await self._perform(whole)
+                    if not isinstance(output, NothingYet):
+                        break
+                    since = asyncio.get_running_loop().time()
+                    until = until or since + output.seconds
+                    more = await self.patience.more(until)
+                    timed.leave_out(asyncio.get_running_loop().time() - since)
+                    if not more:
+                        break
                 response = codec.write(place.protocol, operation, output, request_id)
         except Problem as problem:
             self.metrics.refused(operation.name if operation else "unknown", problem.kind.value)
@@ -90,11 +103,16 @@ class Api:
         secure: bool,
     ) -> Call:
         wall = self.clock()
-        known = identify(self.means, request, signed, operation.service.scope, wall)
+        if operation.unsigned:
+            values = codec.read(place.protocol, operation, request)
+            known = credentials.nobody_yet(self.means, values)
+        else:
+            known = identify(self.means, request, signed, operation.service.scope, wall)
+            values = codec.read(place.protocol, operation, request)
         return Call(
             name=operation.name,
             principal=known.principal,
-            input=codec.read(place.protocol, operation, request),
+            input=values,
             now=known.account.now(wall),
             wall=wall,
             request_id=request_id,

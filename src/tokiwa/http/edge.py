@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from tokiwa.http import console
 from tokiwa.http.api import Api
-from tokiwa.http.revocation import Revocation
+from tokiwa.http.public import Public
+from tokiwa.http.subscriptions import Subscriptions
+from tokiwa.http.trust import TrustBundles
 from tokiwa.wire.message import Request, Response
 
 Ready = Callable[[], Awaitable[str | None]]
@@ -21,26 +24,33 @@ class Edge:
 
     def __init__(self, api: Api, ready: Ready) -> None:
         self._api, self._ready = api, ready
-        self._revocation = Revocation(api.means, api.clock)
+        self.public = Public(api.means, api.clock)
+        self._subscriptions = Subscriptions(api.means, api.clock)
+        self._trust = TrustBundles(api.means, api.clock)
+
+    def end(self) -> None:
+        """Answer those who wait for something to come: the server ends."""
+        self._api.patience.end()
 
     def limit(self, raw_path: bytes) -> int:
         """The most bytes that a request's body may have."""
         if raw_path.startswith(CODE_PATHS):
             return MOST_CODE
-        return self._revocation.limit(raw_path, otherwise=MOST)
+        return self.public.revocation.limit(raw_path, otherwise=MOST)
 
     def too_large(self, request: Request) -> Response:
         """The answer to one that has more."""
-        told = self._revocation.too_large(request)
+        told = self.public.revocation.too_large(request)
         return told or self._api.too_large(request, self.limit(request.raw_path))
 
     async def answer(self, request: Request, source: str, *, secure: bool) -> Response:
         """One request."""
-        told = self._revocation.answer(request)
+        told = self.public.told(request) or self._trust.answer(request)
         if told is not None:
             return told
         if request.method in {"GET", "HEAD"}:
-            page = await self._page(request.raw_path)
+            page = console.answer(request) or await self._page(request.raw_path)
+            page = page or await self._subscriptions.answer(request)
             if page is not None:
                 return page
         return await self._api.serve(request, source, secure=secure)

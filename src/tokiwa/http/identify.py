@@ -33,6 +33,7 @@ def identify(means: Means, request: Request, signed: Signed | Problem, service: 
         raise
     sigv4.verify(signed, request, known.secret, wall, means.region, {service})
     expires = known.principal.expires
-    if expires is not None and expires <= known.account.now(wall):
+    now = wall if known.principal.by_wall else known.account.now(wall)
+    if expires is not None and expires <= now:
         raise Problem(Kind.EXPIRED_CREDENTIALS, "The security token included in the request is expired")
     return known

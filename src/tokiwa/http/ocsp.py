@@ -52,12 +52,17 @@ class _Teller:
 
 @attrs.frozen
 class _Told:
-    """An answer that may be given again, as long as its record and its responder stay what they are."""
+    """An answer that may be given again, as long as its record and its responder stay what they are.
+
+    `headers` are for those who may keep it (RFC 5019 section 6.2).
+    """
 
     by: Responder
     record: int
     at: datetime
+    until: datetime
     der: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
 
     def still(self, by: Responder, record: int, now: datetime) -> bool:
         """Whether it is what would be said now."""
@@ -108,7 +113,7 @@ class Ocsp:
             until = min(now + ANSWERS_VALID, teller.until)
             return teller.responder.answer(statuses, now=now, next_update=until, nonce=question.nonce), ()
         told = self._again(teller, teller.responder, question.ids[0], records[0], now)
-        return told.der, _cached(told, min(told.at + ANSWERS_VALID, teller.until), now) if read else ()
+        return told.der, _cached(told, now) if read else ()
 
     def _again(
         self, teller: _Teller, responder: Responder, asked: CertId, record: Issued | None, now: datetime
@@ -121,7 +126,7 @@ class Ocsp:
         der = responder.answer([(asked, _status(record))], now=now, next_update=until)
         if len(self._told) >= KEPT:
             self._told.clear()
-        self._told[asked.der] = told = _Told(responder, version, now, der)
+        self._told[asked.der] = told = _Told(responder, version, now, until, der, _named(der, now, until))
         return told
 
     def _arn_of(self, asked: CertId) -> str | None:
@@ -204,12 +209,15 @@ def _refused(why: Refusal) -> Response:
     return Response(200, (_TYPE,), ocsp.refuse(why))
 
 
-def _cached(told: _Told, until: datetime, now: datetime) -> tuple[tuple[bytes, bytes], ...]:
-    """For those who may give the same answer again (RFC 5019 section 6.2)."""
-    age = max(0, min(FRESH, int((until - now).total_seconds())))
+def _named(der: bytes, at: datetime, until: datetime) -> tuple[tuple[bytes, bytes], ...]:
     return (
-        (b"etag", f'"{hashlib.sha256(told.der).hexdigest()[:32]}"'.encode()),
-        (b"last-modified", format_datetime(told.at, usegmt=True).encode()),
+        (b"etag", f'"{hashlib.sha256(der).hexdigest()[:32]}"'.encode()),
+        (b"last-modified", format_datetime(at, usegmt=True).encode()),
         (b"expires", format_datetime(until, usegmt=True).encode()),
-        (b"cache-control", f"public, max-age={age}, no-transform, must-revalidate".encode()),
     )
+
+
+def _cached(told: _Told, now: datetime) -> tuple[tuple[bytes, bytes], ...]:
+    """For those who may give the same answer again (RFC 5019 section 6.2)."""
+    age = max(0, min(FRESH, int((told.until - now).total_seconds())))
+    return (*told.headers, (b"cache-control", f"public, max-age={age}, no-transform, must-revalidate".encode()))

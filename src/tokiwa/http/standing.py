@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from tokiwa.domain.deployment import DeploymentStatus
 from tokiwa.domain.heartbeat import Part
 from tokiwa.domain.node import silent
 from tokiwa.http.board import Key
 from tokiwa.http.catalogue import (
     AUTHORITIES,
     CERTIFICATES,
+    DEPLOYMENTS,
     DUE,
     EXPIRING,
     FAILING,
@@ -19,6 +21,7 @@ from tokiwa.http.catalogue import (
     OLDEST,
     TAKEN,
     TAKEN_AT,
+    UNSERVED,
 )
 from tokiwa.http.exposition import Metric
 from tokiwa.http.kept import Kept
@@ -52,6 +55,7 @@ def figures(found: Census) -> dict[Key, list[float]]:
     work = found.backlog
     ages = {kind: (now - each.oldest).total_seconds() for kind, each in work.items() if each.oldest is not None}
     horizons = {(each.arn, each.state.value): each.not_after.timestamp() for each in found.horizons}
+    unserved = 0.0 if found.unserved_since is None else (now - found.unserved_since).total_seconds()
     return {
         (TAKEN_AT.name,): [now.timestamp()],
         **_each(CERTIFICATES, found.certificates),
@@ -62,6 +66,8 @@ def figures(found: Census) -> dict[Key, list[float]]:
         **_each(OLDEST, ages),
         **_each(LEASED, {kind: each.claimed for kind, each in work.items()}),
         **_each(NODES, nodes),
+        **_each(DEPLOYMENTS, {each.value: found.deployments.get(each.value, 0) for each in DeploymentStatus}),
+        (UNSERVED.name,): [max(0.0, unserved)],
         **_each(LATE, {part.value: late[part] for part in Part}),
     }
 

@@ -1,4 +1,4 @@
-"""publish: events that wait are matched against the rules of their bus, and each match becomes a delivery."""
+"""publish: events that wait are matched against the rules of their bus, each match becomes a delivery; archives keep them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,6 +12,7 @@ from tokiwa.domain.fault import Effect, Fault, Occasion
 from tokiwa.domain.pattern import Pattern
 from tokiwa.domain.pattern import compile as compile_pattern
 from tokiwa.domain.rule import Rule
+from tokiwa.jobs.archiving import archived
 from tokiwa.jobs.registry import job
 from tokiwa.store import events, rules
 from tokiwa.store.change import PUBLISH
@@ -49,23 +50,23 @@ def _matched(work: Work, task: Task, batch: Batch) -> Change:
     with work.means.store.snapshot() as tx:
         waiting = events.waiting(tx, task.account, MOST)
     fates = _fates(work, task.account, waiting)
+    heard = [event for event in waiting if not _lost(fates, event)]
     found: list[tuple[dispatch.Delivery, Job]] = []
-    for event in waiting:
+    for event in heard:
         on_bus = listeners.get(event.bus)
         candidates = on_bus.of(event.source) if on_bus is not None else ()
-        fate = fates.get(event.id)
-        if not candidates or (fate is not None and fate.effect is Effect.LOSE):
+        if not candidates:
             continue
-        seen = envelope(event)
+        seen, fate = envelope(event), fates.get(event.id)
         found += [
             dispatch.begin(event, rule, target, batch.now if fate is None else batch.now + fate.wait)
             for pattern, rule in candidates
-            if pattern.matches(seen)
+            if (event.again is None or event.again.concerns(rule.arn)) and pattern.matches(seen)
             for target in rule.targets
         ]
     more = (Job(PUBLISH, task.account, task.account, batch.now),) if len(waiting) == MOST else ()
     return Change(
-        puts=tuple(delivery for delivery, _ in found),
+        puts=(*(delivery for delivery, _ in found), *archived(work, task.account, heard)),
         jobs=(*(job for _, job in found), *more),
         published=tuple(event.id for event in waiting),
         finished=(task,),
@@ -78,6 +79,11 @@ def _fates(work: Work, account: str, waiting: Sequence[Event]) -> Mapping[str, F
         return {}
     struck = strike(work, account, PUBLISH, [Occasion(event.resources) for event in waiting])
     return {event.id: fault for event, fault in zip(waiting, struck, strict=True) if fault is not None}
+
+
+def _lost(fates: Mapping[str, Fault], event: Event) -> bool:
+    fate = fates.get(event.id)
+    return fate is not None and fate.effect is Effect.LOSE
 
 
 def _listeners(work: Work, account: str) -> Mapping[str, Listeners]:

@@ -16,7 +16,7 @@ from tokiwa.domain.template import END_ENTITY
 from tokiwa.jobs.registry import job
 from tokiwa.store import certificates
 from tokiwa.work import Conflict, Work
-from tokiwa.work.authorities import remembered
+from tokiwa.work.authorities import renewing
 from tokiwa.work.hindrance import Ready, held
 from tokiwa.work.issuing import NotMade, record, signed
 from tokiwa.work.moments import moment
@@ -90,7 +90,7 @@ def _decided(work: Work, batch: Batch, task: Task, certificate: Certificate | No
     if certificate is None:
         return Step(task, Change(finished=(task,)))
     now = moment(work, certificate.account, batch.now, ids=3)
-    authority = remembered(work, certificate.authority) if certificate.authority else None
+    authority = renewing(work, certificate.authority) if certificate.authority else None
     fresh = None if authority is None else work.means.serials.fresh(authority.arn, authority.account, batch.now)
     verdict = renewal.begin(certificate, authority, now, fresh.serial if fresh else "")
     if isinstance(verdict, renewal.Begun) and authority is not None and fresh is not None:

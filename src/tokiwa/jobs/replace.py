@@ -9,13 +9,24 @@ import attrs
 
 from tokiwa.domain import revoking
 from tokiwa.domain.call import Batch
+from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import NOTHING, Change, Event, Job
 from tokiwa.domain.replacement import REPLACE, Replacement, ReplacementStatus
-from tokiwa.domain.replacement_item import LOOK_AGAIN, Item, ItemState, ask, choose, looked, withdraw
+from tokiwa.domain.replacement_item import (
+    LOOK_AGAIN,
+    Item,
+    ItemState,
+    Unserved,
+    ask,
+    choose,
+    looked,
+    unserved,
+    withdraw,
+)
 from tokiwa.jobs.registry import job
-from tokiwa.store import certificates, issued, replacements
+from tokiwa.store import certificates, deployments, issued, replacements
 from tokiwa.work import Transaction, Work
-from tokiwa.work.authorities import remembered
+from tokiwa.work.authorities import remembered, renewing
 
 PAGE = 1000  # certificates that one step goes through, and items in a state that it looks at
 _LOOKED_AT = (ItemState.ASKED, ItemState.FAILING, ItemState.STRAGGLING, ItemState.RENEWED)
@@ -95,7 +106,8 @@ class _Step:
             self._withdraw(item)
         else:
             certificate = certificates.get(self._tx, item.arn)
-            self._move(item, looked(item, certificate, self._replacement.revoke_after, self._now))
+            waits = self._waits(item, certificate)
+            self._move(item, looked(item, certificate, self._replacement.revoke_after, self._now, waits))
 
     def _withdraw(self, item: Item) -> None:
         authority = remembered(self._work, item.authority)
@@ -109,11 +121,18 @@ class _Step:
     def _ask(self, item: Item) -> bool:
         """Whether there is one more under way."""
         certificate, replacement = certificates.get(self._tx, item.arn), self._replacement
-        authority = remembered(self._work, item.authority)
-        now, change = ask(item, certificate, authority, replacement, self._now)
+        authority = renewing(self._work, item.authority)
+        waits = self._waits(item, certificate)
+        now, change = ask(item, certificate, authority, replacement, self._now, waits)
         self._move(item, now)
         self._more += change
         return now.state is ItemState.ASKED
+
+    def _waits(self, item: Item, certificate: Certificate | None) -> Unserved | None:
+        """What a renewed certificate still waits for, in a replacement that wants it served."""
+        if not self._replacement.until_served or certificate is None or certificate.serial in {None, item.serial}:
+            return None
+        return unserved(deployments.of_certificate(self._tx, certificate.arn), certificate.serial or "")
 
     def _move(self, was: Item, now: Item) -> None:
         self._moved.append((was, now))

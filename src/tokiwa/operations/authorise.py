@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.identity import ManagedPolicy, Role, User
+from tokiwa.domain.identity import Group, ManagedPolicy, Role, User
 from tokiwa.domain.policy.context import keys_of_call
 from tokiwa.domain.policy.decision import Decision
 from tokiwa.domain.policy.document import Document
@@ -103,7 +103,7 @@ def identity_policies(work: Work, principal: Principal) -> tuple[tuple[Document,
     if principal.type in {PrincipalType.ROOT, PrincipalType.SERVICE}:
         return (), None
     return work.means.store.cached(
-        "policies", (User, Role, ManagedPolicy), _identity(principal), lambda: _load(work, principal)
+        "policies", (User, Role, Group, ManagedPolicy), _identity(principal), lambda: _load(work, principal)
     )
 
 

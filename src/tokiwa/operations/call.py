@@ -28,7 +28,10 @@ SECRET = frozenset(
         "OldPassword",
     }
     | {"Detail", "Input", "HttpParameters", "ClientContext"}  # what users put in there is theirs to know
+    | {"MessageBody", "Message", "MessageAttributes", "MessageSystemAttributes", "Subject", "Endpoint", "PhoneNumber"}
+    | {"Token"}  # which confirms a subscription
     | {"ZipFile", "Environment", "Payload", "AuthParameters", "ApiKeyValue", "ClientSecret", "TokenCode"}
+    | {"MfaCode", "SignInCode", "AuthenticationCode1", "AuthenticationCode2", "Base32StringSeed"}
 )
 _LONGEST = 2_000
 _encode = msgspec.json.Encoder().encode

@@ -1,5 +1,8 @@
 """Which secret belongs to an access key, and who that is. `http.identify` checks the signature with it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import attrs
 
 from tokiwa.crypto.seal import SealBrokenError
@@ -12,6 +15,7 @@ from tokiwa.work import Means, Transaction
 from tokiwa.work.sessions import open_session
 
 SECRET = "secret access key"  # noqa: S105 - the purpose that seals are bound to
+WRONG = "The account, the user name, the password or the one-time code is wrong."
 _INVALID = "The security token included in the request is invalid."
 
 
@@ -36,6 +40,16 @@ def find(means: Means, access_key: str, session_token: str | None) -> Known:
         "credentials", (AccessKey, User), access_key, lambda: _long_lived(means, access_key)
     )
     return Known(secret, principal, account(means, principal.account))
+
+
+def nobody_yet(means: Means, given: Mapping[str, Any]) -> Known:
+    """Who calls without a signature, in the account that the call names. DENIED, as for a wrong password, without it."""
+    try:
+        found = account(means, given["AccountId"])
+    except Problem:
+        raise Problem(Kind.DENIED, WRONG) from None
+    principal = Principal(PrincipalType.ANONYMOUS, found.id, "anonymous", "ANONYMOUS_PRINCIPAL")
+    return Known("", principal, found)
 
 
 def account(means: Means, account_id: str) -> Account:

@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import attrs
 
-from tokiwa.runner.environment import Surroundings
+from tokiwa.runner.environment import LAYERS_ROOT, Surroundings
 from tokiwa.runner.runtime import LAUNCHER, NODE_CLIENT
 from tokiwa.runner.sandbox import (
     MB,
@@ -158,7 +158,7 @@ def _file_system(scratch_bytes: int) -> Iterator[str]:
     yield from ("--size", str(scratch_bytes), "--tmpfs", "/tmp")  # noqa: S108
     for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
         yield from _bind(prefix)
-    yield from ("--proc", "/proc", "--dev", "/dev", "--dir", "/opt")
+    yield from ("--proc", "/proc", "--dev", "/dev", "--dir", LAYERS_ROOT)
 
 
 def _of_function(order: Order) -> Iterator[str]:
@@ -169,6 +169,10 @@ def _of_function(order: Order) -> Iterator[str]:
         yield from _bind(order.runtime.program)
     if order.endpoint.ca_bundle:
         yield from ("--ro-bind", str(order.endpoint.ca_bundle), _CA_BUNDLE)
+    if order.layers is not None:
+        yield from ("--ro-bind", str(order.layers), LAYERS_ROOT)
+    for mount in order.spec.mounts:
+        yield from ("--bind" if mount.writable else "--ro-bind", str(order.folders[mount.access_point]), mount.path)
     # What bubblewrap builds the tree on is memory without a bound; only /tmp may grow.
     yield from ("--remount-ro", "/", "--remount-ro", "/dev", "--chdir", _TASK_ROOT)
 

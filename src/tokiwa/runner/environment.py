@@ -6,6 +6,7 @@ import attrs
 
 from tokiwa.runner.function import Credentials, FunctionSpec
 
+LAYERS_ROOT = "/opt"
 RESERVED = frozenset(
     {
         "_HANDLER",
@@ -43,6 +44,7 @@ class Surroundings:
     runtime_api: str
     endpoint_url: str
     ca_bundle: str = ""
+    layers_root: str = LAYERS_ROOT
 
 
 def variables(spec: FunctionSpec, credentials: Credentials, around: Surroundings) -> dict[str, str]:
@@ -52,10 +54,18 @@ def variables(spec: FunctionSpec, credentials: Credentials, around: Surroundings
     `AWS_ENDPOINT_URL` ...) and never over a reserved one.
     """
     own = {name: value for name, value in spec.environment.items() if name not in RESERVED}
-    return {**_free(around), **own, **_reserved(spec, credentials, around)}
+    return {**_free(spec, around), **own, **_reserved(spec, credentials, around)}
 
 
-def _free(around: Surroundings) -> Mapping[str, str]:
+def python_folders(spec: FunctionSpec, around: Surroundings) -> list[str]:
+    """Where Python looks for modules of layers (L-DG "Packaging your layer content"), by the runtime's version."""
+    folder = f"{around.layers_root}/python"
+    return [f"{folder}/lib/{spec.runtime}/site-packages", folder]
+
+
+def _free(spec: FunctionSpec, around: Surroundings) -> Mapping[str, str]:
+    layers, version = around.layers_root, spec.runtime.removeprefix("nodejs").removesuffix(".x")
+    node = f"{layers}/nodejs"
     trust = {"AWS_CA_BUNDLE": around.ca_bundle, "NODE_EXTRA_CA_CERTS": around.ca_bundle}
     return {
         "AWS_ENDPOINT_URL": around.endpoint_url,
@@ -67,8 +77,9 @@ def _free(around: Surroundings) -> Mapping[str, str]:
         "HOME": around.scratch,
         "LANG": "en_US.UTF-8",
         "LC_CTYPE": "C.UTF-8",
-        "LD_LIBRARY_PATH": f"{around.task_root}:{around.task_root}/lib:/opt/lib",
-        "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",
+        "LD_LIBRARY_PATH": f"{around.task_root}:{around.task_root}/lib:{layers}/lib",
+        "PATH": f"/usr/local/bin:/usr/bin:/bin:{layers}/bin",
+        **({"NODE_PATH": f"{node}/node{version}/node_modules:{node}/node_modules"} if version.isdigit() else {}),
         "PWD": around.task_root,
         "SHLVL": "0",
         "TMPDIR": around.scratch,

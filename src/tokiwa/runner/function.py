@@ -11,15 +11,26 @@ class Code:
     """A deployment package: a zip archive known by its SHA-256 in hexadecimal or base64.
 
     `zip_bytes` may be a callable that fetches the archive. It is called only when this code is not
-    unpacked here yet, so that a warm invocation never reads the archive.
+    unpacked here yet, so that a warm invocation never reads the archive. `layers` are unpacked together, each over
+    those before it.
     """
 
     sha256: str
     zip_bytes: bytes | Callable[[], bytes] = attrs.field(repr=False)
+    layers: "tuple[Code, ...]" = ()
 
     def read(self) -> bytes:
         """The archive."""
         return self.zip_bytes if isinstance(self.zip_bytes, bytes) else self.zip_bytes()
+
+
+@attrs.frozen
+class Mount:
+    """A folder that a function sees at `path`: the one that stands for an EFS access point, known by its ARN."""
+
+    access_point: str
+    path: str
+    writable: bool
 
 
 @attrs.frozen
@@ -46,6 +57,7 @@ class FunctionSpec:
     revision: str
     concurrency: int | None = None
     ephemeral_mb: int = 512
+    mounts: tuple[Mount, ...] = ()
 
 
 @attrs.frozen

@@ -3,7 +3,7 @@
 It runs inside of the sandbox, imports nothing of ours, and takes one JSON object as its argument:
 `limits` (name of a resource: soft and hard value), `listen` (ports of the private network whose listening
 sockets the runner wants), `handover` (the descriptor of the Unix socket for them) and `command`
-(the runtime's program; none for Python, which this interpreter is).
+(the runtime's program; none for Python, which this interpreter is) and `python` (folders of layers with modules).
 """
 
 import json
@@ -35,14 +35,14 @@ def limit(limits: dict[str, int]) -> None:
         resource.setrlimit(what, (value, value))
 
 
-def python(handler: str, task_root: str) -> None:
-    """Run awslambdaric, with the function's folder first on the path as Lambda has it."""
+def python(handler: str, task_root: str, layers: list[str]) -> None:
+    """Run awslambdaric, with the function's folder first on the path as Lambda has it, then those of layers."""
     # Imported before the function's folder is on the path, so that no module of the function's is taken
     # for one of the runtime's.
     from awslambdaric.__main__ import main
 
     path = sys.path
-    sys.path = [task_root, *os.environ.get("PYTHONPATH", "").split(":"), *path]
+    sys.path = [task_root, *layers, *os.environ.get("PYTHONPATH", "").split(":"), *path]
     sys.path = list(dict.fromkeys(entry for entry in sys.path if entry))
     main(["bootstrap", handler])
 
@@ -54,7 +54,7 @@ def launch(plan: dict[str, Any]) -> None:
     limit(plan["limits"])
     if plan["command"]:
         os.execv(plan["command"][0], plan["command"])  # noqa: S606 - it becomes the runtime
-    python(os.environ["_HANDLER"], os.environ["LAMBDA_TASK_ROOT"])
+    python(os.environ["_HANDLER"], os.environ["LAMBDA_TASK_ROOT"], plan["python"])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Deployment packages on disk: each unpacked once, below its hash, read-only, shared by its processes."""
 
+import hashlib
 import io
 import os
 import shutil
@@ -8,6 +9,7 @@ import threading
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from tokiwa.domain.problem import Kind, Problem
@@ -19,11 +21,11 @@ MOST_FILES = 50_000  # far above real packages, far below what hurts a file syst
 _BAD_ZIP = "Could not unzip uploaded file. Please check your file, then try to upload again."
 
 
-def check(archive: bytes) -> None:
-    """Refuse with a Problem what could not be unpacked safely. Reads names and sizes, not the content."""
+def check(archive: bytes) -> int:
+    """The bytes that it has unpacked; a Problem for what is not safe to unpack. Reads names and sizes, not the content."""
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-            _members(opened)
+            return sum(member.file_size for member in _members(opened))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
         raise Problem(Kind.INVALID_ARGUMENTS, _BAD_ZIP) from error
 
@@ -36,14 +38,17 @@ class Packages:
         self._lock = threading.Lock()
         self._borrowed: Counter[Path] = Counter()
 
-    def borrow(self, code: Code) -> Path:
-        """The folder that holds the code, unpacked now if it is not here yet; it stays until `give_back`."""
-        folder = self._folder / code.sha256.translate(_PATH_SAFE)
+    def borrow(self, *codes: Code) -> Path:
+        """The folder that holds the code, unpacked now if it is not here yet; it stays until `give_back`.
+
+        Of several (layers) each is unpacked over those before it.
+        """
+        folder = self._folder / _name(codes)
         # One lock for all: the second of two callers finds the work done, and unpacking is bound by the
         # interpreter lock anyway.
         with self._lock:
             if not folder.is_dir():
-                self._write(code.read(), folder)
+                self._write([code.read() for code in codes], folder)
             self._borrowed[folder] += 1
         return folder
 
@@ -60,15 +65,17 @@ class Packages:
                     remove(folder)
                     del self._borrowed[folder]
 
-    def _write(self, archive: bytes, folder: Path) -> None:
-        check(archive)
+    def _write(self, archives: Sequence[bytes], folder: Path) -> None:
+        if sum(map(check, archives)) > LARGEST:
+            raise Problem(Kind.INVALID_ARGUMENTS, f"Unzipped size must be smaller than {LARGEST} bytes")
         draft = folder.with_name(folder.name + ".draft")
         remove(draft)
         draft.mkdir(parents=True)
         try:
-            with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-                for member in _members(opened):
-                    _extract(opened, member, draft)
+            for archive in archives:
+                with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+                    for member in _members(opened):
+                        _extract(opened, member, draft)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
             remove(draft)
             raise Problem(Kind.INVALID_ARGUMENTS, _BAD_ZIP) from error
@@ -87,6 +94,12 @@ def remove(folder: Path) -> None:
             if not path.is_symlink():
                 path.chmod(0o700)
     shutil.rmtree(folder)
+
+
+def _name(codes: Sequence[Code]) -> str:
+    """A name for a folder: one package's hash, or one over those of several in their order."""
+    hashes = [code.sha256.translate(_PATH_SAFE) for code in codes]
+    return hashes[0] if len(hashes) == 1 else f"layers-{hashlib.sha256(' '.join(hashes).encode()).hexdigest()}"
 
 
 # Base64 has "/" and "+", which a file name should not have; nothing else can be in a hash.
@@ -116,6 +129,7 @@ def _extract(opened: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> 
         target.mkdir(parents=True, exist_ok=True)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)  # of a layer below, whose files are read-only
     # zipfile never gives more than the declared size, which `_members` has added up.
     with opened.open(member) as source, target.open("wb") as sink:
         shutil.copyfileobj(source, sink)

@@ -3,9 +3,10 @@
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.runner import runtime
@@ -25,7 +26,8 @@ class Runner:
     `base` is a folder of its own; what it puts there is gone after `close`. `endpoint` says where the AWS
     API is, asked at each start of a process. `wall` is the wall clock: it dates log lines and the deadline
     that a function sees. `monotonic` only measures how long processes are idle. `sandbox` is chosen by what
-    works here unless one is given.
+    works here unless one is given. `folders` are those that functions may see, by the EFS access points that they
+    stand for.
     """
 
     def __init__(
@@ -37,11 +39,13 @@ class Runner:
         monotonic: Callable[[], float] = time.monotonic,
         limits: Limits | None = None,
         sandbox: Sandbox | None = None,
+        folders: Mapping[str, Path] = MappingProxyType({}),
     ) -> None:
         self._base = base.resolve()
         self._endpoint = endpoint
         self._wall = wall
         self._sandbox = sandbox or choose()
+        self._folders = folders
         self._pool = Pool(limits or Limits(), monotonic)
         self._packages = Packages(self._base / "code")
         self._relay = Relay()
@@ -63,6 +67,22 @@ class Runner:
     def runtime_version(self, name: str) -> str:
         """What a runtime's functions really run on here, or a Problem when nothing can run them."""
         return runtime.find(name).description
+
+    def check_mount(self, access_point: str) -> None:
+        """A Problem when there is no folder for an access point, or no way to show it to a function."""
+        folder = self._folders.get(access_point)
+        if folder is None:
+            raise Problem(
+                Kind.INVALID_ARGUMENTS,
+                f"No folder of this server stands for {access_point}: the operator names it with --function-folder.",
+            )
+        if not folder.is_dir():
+            raise Problem(Kind.INVALID_ARGUMENTS, f"The folder that stands for {access_point} is gone.")
+        if self.isolation != "bubblewrap":
+            raise Problem(
+                Kind.INVALID_ARGUMENTS,
+                "File systems need bubblewrap, which does not work on this machine: leave out FileSystemConfigs.",
+            )
 
     def invoke(
         self, spec: FunctionSpec, code: Code, credentials: Credentials, invocation: Invocation, now: datetime
@@ -120,14 +140,16 @@ class Runner:
     def _start(self, spec: FunctionSpec, code: Code, credentials: Credentials) -> Worker:
         found, endpoint = runtime.find(spec.runtime), self._endpoint()
         folder = self._packages.borrow(code)
+        layers = None
         scratch = self._base / "scratch" / str(next(self._numbers))
         scratch.mkdir(parents=True, mode=0o700)
         try:
-            order = Order(spec, found, credentials, folder, scratch, endpoint)
+            layers = self._packages.borrow(*code.layers) if code.layers else None
+            order = Order(spec, found, credentials, folder, scratch, endpoint, self._folders, layers)
             worker = Worker(self._sandbox, order, self._wall, self._relay.adopt)
         except BaseException:
             remove(scratch)
-            self._packages.give_back(folder)
+            self._return(folder, layers)
             raise
         if not self._pool.admit(worker):
             self._end([worker])
@@ -138,4 +160,9 @@ class Runner:
         for worker in workers:
             with contextlib.suppress(OSError):  # one that resists must not keep the others alive
                 worker.dispose()
-            self._packages.give_back(worker.order.code)
+            self._return(worker.order.code, worker.order.layers)
+
+    def _return(self, code: Path, layers: Path | None) -> None:
+        self._packages.give_back(code)
+        if layers is not None:
+            self._packages.give_back(layers)

@@ -4,12 +4,13 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 import attrs
 
-from tokiwa.runner.environment import Surroundings, variables
+from tokiwa.runner.environment import LAYERS_ROOT, Surroundings, python_folders, variables
 from tokiwa.runner.function import Credentials, FunctionSpec
 from tokiwa.runner.runtime import LAUNCHER, Runtime
 
@@ -38,6 +39,8 @@ class Order:
     code: Path
     scratch: Path
     endpoint: Endpoint
+    folders: Mapping[str, Path] = attrs.Factory(dict)  # by the access points that they stand for
+    layers: Path | None = None  # where they are unpacked together
 
 
 @attrs.frozen
@@ -99,6 +102,7 @@ class Rlimits:
             runtime_api=address(listener),
             endpoint_url=order.endpoint.url,
             ca_bundle=str(order.endpoint.ca_bundle or ""),
+            layers_root=str(order.layers or LAYERS_ROOT),
         )
         limits = resource_limits(order, tasks=_tasks_of_this_machine() + TASKS)
         limits["RLIMIT_FSIZE"] = order.spec.ephemeral_mb * MB  # there is no file system to be full
@@ -126,7 +130,8 @@ def environment(order: Order, around: Surroundings, frames: int) -> dict[str, st
 def command(order: Order, around: Surroundings, plan: dict[str, Any]) -> list[str]:
     """The command line. It is public (/proc): no secret is ever on it."""
     program = order.runtime.command(around.task_root, around.runtime_dir, order.spec.memory_mb)
-    plan = {"listen": [], "handover": -1, "command": program, **plan}
+    python = python_folders(order.spec, around) if order.layers is not None else []
+    plan = {"listen": [], "handover": -1, "command": program, "python": python, **plan}
     # -P: no folder of ours on the module path; -B: the code is shared, so no byte code is written into it.
     return [sys.executable, "-P", "-B", f"{around.runtime_dir}/{LAUNCHER.name}", json.dumps(plan)]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tokiwa.domain.change import Change, Event, Job
-from tokiwa.store import events, jobs, rules
+from tokiwa.store import archives, events, jobs, rules
 from tokiwa.store.aggregate import Shelf
 from tokiwa.store.transaction import Conflict, Transaction
 
@@ -35,8 +35,9 @@ def write(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callab
             raise Conflict(kind.__name__)
     jobs.cancel(cursor, dialect, [job for change in changes for job in change.cancels])
     told = [event for change in changes for event in change.events]
-    # Asked in the same transaction: an account without a rule has nobody whom its events could wait for.
-    heard = frozenset(each for each in {event.account for event in told} if rules.exist(cursor, dialect, each))
+    # Asked in the same transaction: an account without rules and archives has nobody whom its events could wait for.
+    accounts = {event.account for event in told}
+    heard = frozenset(each for each in accounts if any(has.exist(cursor, dialect, each) for has in (rules, archives)))
     events.add(cursor, dialect, told, heard)
     wanted += _publishing(told, heard)
     jobs.put(cursor, dialect, [(job, timeline(job.account)) for job in wanted])

@@ -7,6 +7,7 @@ from sqlalchemy import Column, LargeBinary, String, Table, bindparam, delete, ex
 from tokiwa.domain.package import Package, Released
 from tokiwa.store.aggregate import Shelf, metadata
 from tokiwa.store.functions import functions, published
+from tokiwa.store.layers import versions
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
 from tokiwa.store.upsert import keep
@@ -23,8 +24,12 @@ _c = packages.c
 # The same hash is the same archive, so what is there already stays.
 _keeps = keep(packages)
 _has = [
-    exists().where(table.c.account == _c.account, table.c.code == _c.sha256)
-    for table in (functions.table, published.table)
+    *(
+        exists().where(table.c.account == _c.account, table.c.code == _c.sha256)
+        for table in (functions.table, published.table, versions.table)
+    ),
+    # A function of any account keeps the content of a layer that was deleted.
+    *(exists().where(table.c.layers.contains(_c.sha256)) for table in (functions.table, published.table)),
 ]
 _forget = Statement(delete(packages).where(_c.account == bindparam("k_account"), *(~has for has in _has)))
 _archive = Statement(select(_c.archive).where(_c.account == bindparam("account"), _c.sha256 == bindparam("sha256")))

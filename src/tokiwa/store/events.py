@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
+    tuple_,
     update,
 )
 
@@ -41,6 +42,8 @@ events = Table(
     ),
     Index("ix_events_time", "account", "time"),
 )
+Place = tuple[int, str]  # milliseconds since 1970, and the id, of the last event that was seen
+NEWEST: Place = (1 << 62, "")
 _e = events.c
 _decode = msgspec.json.Decoder(Event).decode
 _encode = msgspec.json.Encoder().encode
@@ -58,6 +61,24 @@ _page = Statement(
     select(_e.body)
     .where(_e.account == bindparam("account"), _e.time <= bindparam("before", type_=BigInteger))
     .order_by(_e.time.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+_between = Statement(
+    select(_e.body)
+    .where(
+        _e.account == bindparam("account"),
+        _e.time >= bindparam("since", type_=BigInteger),
+        _e.time < bindparam("until", type_=BigInteger),
+    )
+    .order_by(_e.time)
+)
+_older = Statement(
+    select(_e.time, _e.id, _e.body)
+    .where(
+        _e.account == bindparam("account"),
+        tuple_(_e.time, _e.id) < tuple_(bindparam("time", type_=BigInteger), bindparam("id", type_=String)),
+    )
+    .order_by(_e.time.desc(), _e.id.desc())
     .limit(bindparam("limit", type_=Integer))
 )
 
@@ -93,7 +114,21 @@ def get(tx: Transaction, event_id: str) -> Event | None:
     return None if row is None else _decode(row[0])
 
 
+def page(tx: Transaction, account: str, after: Place, limit: int) -> list[tuple[Place, Event]]:
+    """The events of an account behind a place, newest first, each with its own."""
+    rows = tx.rows(_older, {"account": account, "time": after[0], "id": after[1], "limit": limit})
+    return [((int(row[0]), str(row[1])), _decode(row[2])) for row in rows]
+
+
 def latest(tx: Transaction, account: str, before: datetime, limit: int) -> list[Event]:
     """The newest events of an account, newest first."""
     rows = tx.rows(_page, {"account": account, "before": instant(before), "limit": limit})
     return [_decode(row[0]) for row in rows]
+
+
+def told_by(tx: Transaction, source: str, account: str, since: datetime, until: datetime) -> list[Event]:
+    """What a source told an account from `since` on and before `until`, oldest first."""
+    rows = tx.rows(_between, {"account": account, "since": instant(since), "until": instant(until)})
+    mark = source.encode()  # most events are another's: to look for it is a tenth of the work of reading them
+    found = (_decode(row[0]) for row in rows if mark in bytes(row[0]))
+    return [event for event in found if event.source == source]

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
 
-from tokiwa.domain.function import Function, Published
+from tokiwa.domain.function import Configuration, Function, Published
 from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
@@ -20,8 +20,9 @@ published = Aggregate(
         "place": _place(p.number),
         "code": p.configuration.code,
         "code_size": p.configuration.code_size,
+        "layers": _codes(p.configuration),
     },
-    text=["code"],
+    text=["code", "layers"],
     numbers=["code_size"],
     indexes=[["account", "code"]],
 )
@@ -49,8 +50,9 @@ functions = _Functions(
         "code": f.latest.code,
         "code_size": f.latest.code_size,
         "reserved": f.concurrency or 0,
+        "layers": _codes(f.latest),
     },
-    text=["code"],
+    text=["code", "layers"],
     numbers=["code_size", "reserved"],
     indexes=[["account", "code"]],
     remembered=True,
@@ -97,6 +99,11 @@ def usage(tx: Transaction, account: str) -> tuple[int, int, int]:
     count, latest, reserved = tx.one(_usage, {"account": account})
     (old,) = tx.one(_old_code, {"account": account})
     return int(count), int(latest) + int(old), int(reserved)
+
+
+def _codes(configuration: Configuration) -> str:
+    """What a version's layers are known by, for `store.code`, which keeps their content."""
+    return " ".join(layer.code for layer in configuration.layers)
 
 
 def _place(number: int) -> str:

@@ -1,8 +1,8 @@
-"""Users, roles, access keys and managed policies."""
+"""Users, groups, roles, access keys and managed policies."""
 
 from sqlalchemy import bindparam
 
-from tokiwa.domain.identity import AccessKey, ManagedPolicy, Role, User
+from tokiwa.domain.identity import AccessKey, Group, ManagedPolicy, Role, User
 from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.transaction import Transaction
 
@@ -20,6 +20,9 @@ users = Aggregate(
 )
 roles = Aggregate(
     Role, "roles", ["account", "name"], lambda r: {"account": r.account, "name": r.name.lower()}, remembered=True
+)
+groups = Aggregate(
+    Group, "groups", ["account", "name"], lambda g: {"account": g.account, "name": g.name.lower()}, remembered=True
 )
 policies = Aggregate(
     ManagedPolicy,
@@ -45,6 +48,12 @@ _roles = roles.query(
     roles.table.c.account == bindparam("account"),
     roles.table.c.name > bindparam("after"),
     order=[roles.table.c.name],
+    limit=True,
+)
+_groups = groups.query(
+    groups.table.c.account == bindparam("account"),
+    groups.table.c.name > bindparam("after"),
+    order=[groups.table.c.name],
     limit=True,
 )
 _policies = policies.query(
@@ -73,6 +82,18 @@ def user(tx: Transaction, account: str, name: str) -> User | None:
 def role(tx: Transaction, account: str, name: str) -> Role | None:
     """One role by name."""
     return roles.get(tx, account, name.lower())
+
+
+def group(tx: Transaction, account: str, name: str) -> Group | None:
+    """One group by name."""
+    return groups.get(tx, account, name.lower())
+
+
+def group_by_arn(tx: Transaction, arn: str) -> Group | None:
+    """One group by ARN, path included; None for any other text."""
+    account, name = _parts(arn)
+    found = group(tx, account, name)
+    return found if found is not None and found.arn == arn else None
 
 
 def user_by_arn(tx: Transaction, arn: str) -> User | None:
@@ -113,6 +134,11 @@ def users_after(tx: Transaction, account: str, after: str, limit: int) -> list[U
 def roles_after(tx: Transaction, account: str, after: str, limit: int) -> list[Role]:
     """Roles by name, those behind `after`."""
     return roles.all(tx, _roles, account=account, after=after.lower(), limit=limit)
+
+
+def groups_after(tx: Transaction, account: str, after: str, limit: int) -> list[Group]:
+    """Groups by name, those behind `after`."""
+    return groups.all(tx, _groups, account=account, after=after.lower(), limit=limit)
 
 
 def policies_after(tx: Transaction, account: str, after: str, limit: int) -> list[ManagedPolicy]:

@@ -16,7 +16,25 @@ import botocore
 import msgspec
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
-SERVICES = ("acm", "acm-pca", "cloudtrail", "cloudwatch", "events", "health", "iam", "lambda", "logs", "sts", "tokiwa")
+SERVICES = (
+    "acm",
+    "acm-pca",
+    "cloudtrail",
+    "cloudwatch",
+    "events",
+    "health",
+    "iam",
+    "lambda",
+    "logs",
+    "resourcegroupstaggingapi",
+    "sns",
+    "sqs",
+    "sts",
+    "tokiwa",
+)
+
+# They look at names themselves: SQS's ReceiveMessage takes more AttributeNames than its model says, and says its own word.
+_NAMES_ARE_THEIRS = frozenset({"sqs"})
 
 # botocore's own loader would also look into ~/.aws/models of whoever runs the server, and takes three times
 # as long because it keeps the order of members by hand.
@@ -36,7 +54,7 @@ class Protocol(Enum):
 class Service:
     """One service's model. `name` is the first half of its operations' names, as in IAM; `scope` is what signatures name.
 
-    The two differ for CloudWatch alone, whose signatures are for `monitoring`.
+    The two differ for CloudWatch, whose signatures are for `monitoring`, and the Resource Groups Tagging API (`tagging`).
     """
 
     name: str
@@ -73,6 +91,11 @@ class Operation:
     model: OperationModel = attrs.field(repr=False)
 
     @property
+    def unsigned(self) -> bool:
+        """Whether it is called without a signature, by somebody who has no keys yet."""
+        return bool(self.model.auth_type == "none")
+
+    @property
     def input(self) -> StructureShape | None:
         """The shape of what the operation takes."""
         shape: StructureShape | None = self.model.input_shape
@@ -91,8 +114,11 @@ def service(name: str) -> Service:
     if name not in SERVICES:
         raise KeyError(name)
     description = _read(name)
-    model = ServiceModel(description, name)
     shapes = description["shapes"]
+    if name in _NAMES_ARE_THEIRS:
+        for traits in shapes.values():
+            traits.pop("enum", None)
+    model = ServiceModel(description, name)
     faults = frozenset(shape for shape, traits in shapes.items() if traits.get("fault"))
     listed = model.metadata.get("protocols") or [model.metadata["protocol"]]
     spoken = {protocol.value for protocol in Protocol}

@@ -9,6 +9,7 @@ from tokiwa.domain.problem import Kind, Problem
 from tokiwa.wire import times
 
 _DEPTH = 64  # deeper than any shape; the rest of a hostile nest must not reach Python's own limit
+_MOST = 200_000  # items in one body, far above what any call needs: each costs a microsecond and a hundred bytes
 _BREAK = object()
 _EPOCH = 1  # the tag of a time, section 3.4.2
 _INDEFINITE = 31
@@ -87,6 +88,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self.at = 0
+        self._left = _MOST
         self._kinds: tuple[Callable[[int, int], Any], ...] = (
             lambda info, _: self._number(info),
             lambda info, _: -1 - self._number(info),
@@ -102,9 +104,15 @@ class _Reader:
         """The next item, or the stop of an indefinite one."""
         if depth > _DEPTH:
             raise _bad()
+        self._count()
         head = self._data[self.at]
         self.at += 1
         return self._kinds[head >> 5](head & 31, depth + 1)
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise Problem(Kind.SERIALIZATION, f"The request body has more than {_MOST} items.")
 
     def _take(self, size: int) -> bytes:
         end = self.at + size
@@ -128,6 +136,7 @@ class _Reader:
         while (head := self._take(1)[0]) != 0xFF:
             if head >> 5 != major or head & 31 == _INDEFINITE:
                 raise _bad()
+            self._count()
             chunks.append(self._take(self._number(head & 31)))
         return b"".join(chunks)
 

@@ -86,6 +86,16 @@ OF_SERVICE: dict[tuple[str, Kind], tuple[str, ...]] = {
     ("lambda", Kind.INVALID_REQUEST): ("InvalidRequestContentException", *_ARGUMENTS),
     # CloudWatch Logs reports what its framework refuses under its own name.
     ("logs", Kind.INVALID): ("InvalidParameterException", "ValidationException"),
+    # SNS has one word for whatever is wrong with a parameter.
+    **{
+        ("sns", kind): ("InvalidParameterException",)
+        for kind in (Kind.INVALID, Kind.INVALID_ARN, Kind.INVALID_PAGE, Kind.INVALID_PATTERN, Kind.INVALID_POLICY)
+    },
+    ("sns", Kind.INVALID_TAG): ("InvalidParameterException",),
+    ("sns", Kind.TOO_MANY_TAGS): ("TagLimitExceededException",),
+    ("sns", Kind.NOT_FOUND): ("NotFoundException",),
+    ("sns", Kind.DENIED): ("AuthorizationErrorException",),
+    ("sqs", Kind.NOT_FOUND): ("QueueDoesNotExist",),
     ("sts", Kind.LIMIT): ("PackedPolicyTooLargeException",),
 }
 
@@ -129,3 +139,30 @@ SHARED: dict[Kind, Shared] = {
     Kind.UNKNOWN_KEY: Shared(("UnrecognizedClientException", 400), ("InvalidClientTokenId", 403), 403),
     Kind.EXPIRED_CREDENTIALS: Shared(("ExpiredTokenException", 400), ("ExpiredToken", 403), 403),
 }
+
+
+# SQS spoke the query protocol before it spoke JSON, and clients still compare its errors by the codes of that time.
+_SQS = "AWS.SimpleQueueService."
+QUERY_CODES = {
+    "QueueDoesNotExist": f"{_SQS}NonExistentQueue",
+    "QueueNameExists": "QueueAlreadyExists",
+    **{
+        name: f"{_SQS}{name}"
+        for name in (
+            "BatchEntryIdsNotDistinct",
+            "BatchRequestTooLong",
+            "EmptyBatchRequest",
+            "InvalidBatchEntryId",
+            "MessageNotInflight",
+            "PurgeQueueInProgress",
+            "QueueDeletedRecently",
+            "TooManyEntriesInBatchRequest",
+            "UnsupportedOperation",
+        )
+    },
+}
+
+
+def query_code(word: str) -> str:
+    """The code that an error had in the query protocol."""
+    return QUERY_CODES.get(word, word.removesuffix("Exception"))

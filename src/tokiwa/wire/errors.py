@@ -8,8 +8,8 @@ from botocore.model import Shape
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.wire import cbor, cbor_items, json11, json_scalars, markup, query, restjson
 from tokiwa.wire.catalog import Operation, Protocol, Service
-from tokiwa.wire.error_words import INVALID, NAMES, OF_SERVICE, SHARED
-from tokiwa.wire.message import Response
+from tokiwa.wire.error_words import INVALID, NAMES, OF_SERVICE, SHARED, query_code
+from tokiwa.wire.message import Headers, Response
 
 Form = Literal["json", "query", "rest"]
 
@@ -87,7 +87,7 @@ def _default_status(shape: Shape, form: Form) -> int:
 
 
 def _write(found: Word, message: str, service: Service | None, protocol: Protocol, request_id: str) -> Response:
-    identity = ((b"x-amzn-requestid", request_id.encode()),)
+    identity: Headers = ((b"x-amzn-requestid", request_id.encode()),)
     match protocol:
         case Protocol.QUERY if service is not None:
             return _xml(found, message, service, request_id)
@@ -101,6 +101,9 @@ def _write(found: Word, message: str, service: Service | None, protocol: Protoco
             return Response(found.status, headers, body)
     body = json_scalars.encode({"__type": found.code, found.member: message})
     content_type = json11.CONTENT_TYPE if service is None else service.json_type
+    if service is not None and service.model.is_query_compatible:
+        code = f"{query_code(found.code)};{_fault(found, 'Sender', 'Receiver')}"
+        identity += ((b"x-amzn-query-error", code.encode()),)
     return Response(found.status, ((b"content-type", content_type), *identity), body)
 
 

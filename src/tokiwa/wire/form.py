@@ -1,6 +1,6 @@
 """The input of the query protocol: `Tags.member.1.Key=a`, a tree spelled as a form, read led by the shape.
 
-Flattened lists and renamed members, which the protocol also knows, are in none of the models served here.
+Flattened lists and renamed members of structures, which the protocol also knows, are in none of the models served here.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,8 @@ def _make(shape: Shape, by_shape: ByShape) -> Function:
         case "list":
             return _list(by_shape(shape.member))
         case "map":
-            return _map(by_shape(shape.value))
+            key, value = shape.key.serialization.get("name", "key"), shape.value.serialization.get("name", "value")
+            return _map(key, value, by_shape(shape.value))
     scalar = text_scalars.READ[shape.type_name]
     return lambda node: scalar(_own(node))
 
@@ -67,10 +68,10 @@ def _list(member: Function) -> Function:
     return read
 
 
-def _map(value: Function) -> Function:
+def _map(key: str, name: str, value: Function) -> Function:
     def read(node: Node) -> dict[str, Any]:
         entries = _numbered(node.get("entry", {}))
-        return {_own(entry.get("key", {})): value(entry.get("value", {})) for entry in entries}
+        return {_own(entry.get(key, {})): value(entry.get(name, {})) for entry in entries}
 
     return read
 

@@ -4,17 +4,24 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from tokiwa.domain.problem import Kind, Problem
 from tokiwa.wire import form, markup, percent
 from tokiwa.wire.by_shape import ByShape
 from tokiwa.wire.catalog import Operation, Service
 from tokiwa.wire.message import Request, Response
 
 CONTENT_TYPE = b"text/xml"
+# Of a form, which is read before it is known who sent it: only then is it known what is asked for.
+_MOST_BYTES, _MOST_PARAMETERS = 2 * 1024 * 1024, 50_000
 
 
 def parameters(request: Request) -> list[tuple[str, str]]:
     """The parameters of a request: those of a form in the body, else those of the query string."""
-    return percent.pairs(request.body, form=True) if request.body else percent.pairs(request.raw_query, form=True)
+    form_ = request.body or request.raw_query
+    if len(form_) > _MOST_BYTES or form_.count(b"&") >= _MOST_PARAMETERS:
+        most = f"{_MOST_BYTES} bytes or {_MOST_PARAMETERS} parameters"
+        raise Problem(Kind.TOO_LARGE, f"The request has more than {most}, which is the most that is accepted.")
+    return percent.pairs(form_, form=True)
 
 
 def read(operation: Operation, request: Request) -> dict[str, Any]:

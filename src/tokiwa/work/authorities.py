@@ -13,3 +13,11 @@ def remembered(work: Work, arn: str) -> Authority | None:
             return authorities.get(tx, arn)
 
     return work.means.store.cached("authorities", (Authority,), arn, load)
+
+
+def renewing(work: Work, arn: str) -> Authority | None:
+    """The authority that renews what the one with this ARN has issued: its last successor, itself if it has none."""
+    found = remembered(work, arn)
+    while found is not None and found.successor is not None:
+        found = remembered(work, found.successor)
+    return found

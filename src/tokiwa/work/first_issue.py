@@ -9,6 +9,7 @@ from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate, CertificateAct, moved
 from tokiwa.domain.change import Change
 from tokiwa.domain.defect import Defect
+from tokiwa.domain.deployment_notice import rollout
 from tokiwa.domain.template import END_ENTITY
 from tokiwa.work.issuing import NotMade, make, record, signed
 from tokiwa.work.moments import moment
@@ -35,7 +36,11 @@ def first_issue(
         Change(
             puts=(issued,),
             drops=(reserved,),
-            jobs=(*renewal.plan(issued, now, at.policies.of(issued)), *notice.plan(issued, at)),
+            jobs=(
+                *renewal.plan(issued, now, at.policies.of(issued)),
+                *notice.plan(issued, at),
+                *rollout(issued, now),
+            ),
         )
         + record(made.by, made.new.issued, END_ENTITY, wanted.requested_by, at, at.ids[0])
         + notice.available(issued, "ISSUANCE", at, at.ids[1])

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import attrs
 import msgspec
 
 from tokiwa.domain.account import Account
+from tokiwa.domain.arn import parse
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import LATEST, Configuration, Function
 from tokiwa.domain.function_name import FunctionName
+from tokiwa.domain.layer import UsedLayer
 from tokiwa.domain.log_event import batches
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.runner.function import Code, FunctionSpec, Invocation
@@ -17,6 +20,7 @@ from tokiwa.runner.outcome import Outcome
 from tokiwa.store import accounts, code, functions
 from tokiwa.store.transaction import Transaction
 from tokiwa.work.execution_role import credentials
+from tokiwa.work.mounts import mounts
 from tokiwa.work.work import Means, Work
 
 ENVIRONMENT = "function environment"  # the purpose that seals are bound to
@@ -72,7 +76,7 @@ def run(work: Work, on: Target, request_id: str, payload: bytes, client_context:
     """Run the function to its end. Raises Problem when it could not be started; nothing is stored here."""
     spec = _spec(work, on, now)
     invocation = Invocation(request_id, payload, client_context=client_context, invoked_arn=on.name.arn)
-    package = Code(on.configuration.code, lambda: _archive(work, on))
+    package = Code(on.configuration.code, lambda: _archive(work, on), _layers(work, on))
     outcome = work.runner.invoke(spec, package, credentials(work, on.function, on.configuration, now), invocation, now)
     # The runner dates lines by the wall clock, the log has the account's time.
     lines = [(on.account.now(line.time), line.text) for line in outcome.logs]
@@ -114,6 +118,7 @@ def _spec(work: Work, on: Target, now: datetime) -> FunctionSpec:
             "AWS_LAMBDA_LOG_FORMAT": "JSON",
             "AWS_LAMBDA_LOG_LEVEL": found.logging.application_level or "INFO",
         }
+    seen = mounts(work, function, found, now)
     return FunctionSpec(
         arn=function.arn,
         name=function.name,
@@ -128,10 +133,21 @@ def _spec(work: Work, on: Target, now: datetime) -> FunctionSpec:
         log_stream=f"{now:%Y/%m/%d}/[{on.version}]{work.draw.entropy(16).hex()}",
         region=function.region,
         account=function.account,
-        revision=found.build,
+        # A process keeps what it was started with, so other rights of the role need another process.
+        revision="".join([found.build, *(" writable" if each.writable else " read-only" for each in seen)]),
         concurrency=function.concurrency,
         ephemeral_mb=found.ephemeral,
+        mounts=seen,
     )
+
+
+def _layers(work: Work, on: Target) -> tuple[Code, ...]:
+    return tuple(Code(each.code, partial(_layer, work, each)) for each in on.configuration.layers)
+
+
+def _layer(work: Work, found: UsedLayer) -> bytes:
+    with work.means.store.snapshot() as tx:
+        return code.archive(tx, parse(found.arn).account, found.code)
 
 
 def _archive(work: Work, on: Target) -> bytes:

@@ -76,13 +76,17 @@ def _issuer(work: Work, authority: Authority) -> Issuer:
 
 
 def chain_of(authority: Authority) -> Chain:
-    """The chain from an authority up to its root, named by its digest.
+    """The chain from an authority up to its root, or over the bridge to another one, named by its digest.
 
     Written anew, because what was imported may have other text around, or no newline at its end.
     """
-    imported = f"{authority.certificate or ''}{authority.chain or ''}"
-    text = "".join(pem.encode(certificates.LABEL, der) for der in pem.decode(imported.encode(), certificates.LABEL))
-    return Chain(hashlib.sha256(text.encode()).hexdigest()[:40], text)
+    *below, root = _each(f"{authority.certificate or ''}{authority.chain or ''}")
+    text = "".join((*below, *(_each(authority.bridge) or (root,))))
+    return Chain(hashlib.sha256(text.encode()).hexdigest()[:40], text, root if authority.bridge else "")
+
+
+def _each(text: str) -> list[str]:
+    return [pem.encode(certificates.LABEL, der) for der in pem.decode(text.encode(), certificates.LABEL)]
 
 
 @attrs.frozen
@@ -127,8 +131,9 @@ def make(
         log.exception("the authority could not sign", authority=authority.arn, certificate=certificate.arn)
         if not signing:
             work.means.serials.put_back(reserved)
-        left = abandon(reserved, now) if signing else Change()
-        return NotMade(unable(authority, type(error).__name__), left)
+            return NotMade(unable(authority, type(error).__name__), Change())
+        told = not_issued(work, authority, reserved.serial, now)
+        return NotMade(unable(authority, type(error).__name__), abandon(reserved, now) + Change(events=(told,)))
 
 
 def unable(authority: Authority, error: str) -> Defect:
@@ -160,6 +165,7 @@ def signed(certificate: Certificate, made: Made, now: datetime, status: Certific
     return evolve(
         certificate,
         status=status,
+        authority=made.by.authority.arn,  # another one than before, where that has a successor
         serial=new.issued.digits,
         key=new.key,
         signature_algorithm=made.by.authority.signing_algorithm,
@@ -189,7 +195,15 @@ def record(by: Issuer, new: Signed, template: Template, requested_by: str, momen
     return Change(puts=(issued,), events=(issuance(by.authority, issued.arn, moment, event_id),))
 
 
-def issuance(authority: Authority, certificate_arn: str, moment: Moment, event_id: str) -> Event:
+def not_issued(work: Work, authority: Authority, serial: str, now: datetime) -> Event:
+    """That a certificate, whose serial it would have had, could not be signed."""
+    at = Moment(now, work.means.region, (work.draw.dated(now),))
+    return issuance(authority, f"{authority.arn}/certificate/{serial}", at, at.ids[0], result="failure")
+
+
+def issuance(
+    authority: Authority, certificate_arn: str, moment: Moment, event_id: str, *, result: str = "success"
+) -> Event:
     """`ACM Private CA Certificate Issuance` (PCA User Guide, "Monitor AWS Private CA with CloudWatch Events")."""
     return Event(
         id=event_id,
@@ -199,7 +213,7 @@ def issuance(authority: Authority, certificate_arn: str, moment: Moment, event_i
         source="aws.acm-pca",
         detail_type="ACM Private CA Certificate Issuance",
         resources=(authority.arn, certificate_arn),
-        detail={"result": "success"},
+        detail={"result": result},
     )
 
 

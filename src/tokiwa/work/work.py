@@ -11,6 +11,7 @@ from tokiwa.crypto.seal import Sealer
 from tokiwa.crypto.signer import SealedKeys, Signer, Signers
 from tokiwa.crypto.token import Tokens
 from tokiwa.domain.change import Change
+from tokiwa.domain.mail_server import MailServer
 from tokiwa.runner.runner import Runner
 from tokiwa.store.audit import Entry
 from tokiwa.store.store import Store
@@ -39,6 +40,8 @@ class Means:
     publication: Publication
     anchors: Anchors
     token: TokenKeys | None = None  # the hardware token, where there is one
+    post: MailServer | None = None  # the mail server, where there is one
+    address: str = ""  # the URL at which clients elsewhere reach the server, without a slash at its end
 
     def work(self, *, waits: bool = True, entry: Callable[[Transaction], Entry] | None = None) -> "Work":
         """What one call or one batch may use."""

@@ -2,6 +2,7 @@ import re
 
 from cryptography import x509
 from tests.operations.acm.asking import refused, request
+from tests.operations.acm.handing_in import issue
 from tests.operations.acm_pca import pki
 
 PEM = r"(-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]{64}\n)*[A-Za-z0-9+/=]{1,64}\n-----END CERTIFICATE-----\n)"
@@ -39,3 +40,10 @@ def test_it_stays_readable_after_its_end_and_without_its_authority(world, ca, ar
     world.call("acm-pca:DeleteCertificateAuthority", pki.of(ca, PermanentDeletionTimeInDays=7))
     world.advance(days=400)
     assert get(world, arn) == before
+
+
+def test_one_that_was_imported_without_a_chain_is_its_own(world):
+    """As on AWS (External Secrets Operator's provider compares it so)."""
+    one = issue()
+    found = get(world, world.call("acm:ImportCertificate", one.input())["CertificateArn"])
+    assert found["Certificate"] == found["CertificateChain"] == one.pem.decode()

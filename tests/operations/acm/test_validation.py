@@ -138,3 +138,9 @@ def test_no_mail_is_sent_again(world, default, arn):
     assert refused(world, RESEND, resend(by_mail, "other.example.com"))[0] == "ValidationException"
     put(world, by_mail, status=CertificateStatus.PENDING_VALIDATION)
     world.call(RESEND, resend(by_mail))
+
+
+@pytest.mark.parametrize("word", ["ENABLED", "DISABLED"])
+def test_a_private_certificate_tells_whether_it_was_requested_to_be_exported(world, ca, word):
+    found = describe(world, request(world, ca, Options={"Export": word}))
+    assert found["Options"] == {"CertificateTransparencyLoggingPreference": "DISABLED", "Export": word}

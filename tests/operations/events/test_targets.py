@@ -75,7 +75,10 @@ def test_there_is_no_sixth_target(client: Client) -> None:
 
 
 INVALID = "ValidationException: "
-SERVED = "This server delivers to Lambda functions, event buses, log groups and API destinations."
+STATES = "arn:aws:states:us-east-1:000000000000:stateMachine:s"
+SERVED = (
+    "This server delivers to Lambda functions, event buses, log groups, API destinations, SQS queues and SNS topics."
+)
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "two kinds of input": (
         target(Input="{}", InputPath="$.detail"),
@@ -94,7 +97,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         target("function"),
         INVALID + "Parameter function is not valid. Reason: Provided Arn is not in correct format.",
     ),
-    "a service that is not here": (target(QUEUE), INVALID + f"Parameter {QUEUE} is not valid. Reason: {SERVED}"),
+    "a service that is not here": (target(STATES), INVALID + f"Parameter {STATES} is not valid. Reason: {SERVED}"),
     "a dead-letter queue that is none": (
         target(DeadLetterConfig={"Arn": FUNCTION}),
         INVALID + f"Parameter {FUNCTION} is not valid. Reason: A dead-letter queue is an SQS queue or, here, "

@@ -124,7 +124,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "layers": (
         {"Layers": ["arn:aws:lambda:us-east-1:000000000000:layer:l:1"]},
-        "InvalidParameterValueException 400: This server has no layers: leave out Layers.",
+        "InvalidParameterValueException 400: Layer version arn:aws:lambda:us-east-1:000000000000:layer:l:1 does not exist.",
     ),
     "subnets": (
         {"VpcConfig": {"SubnetIds": ["subnet-1"]}},

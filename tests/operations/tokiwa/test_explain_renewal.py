@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.operations.acm_pca import pki
 
+from deploying import agent, deploy
 from managed import Manager
 from outside import Outside
 from tokiwa.domain.problem import Kind
@@ -27,6 +28,15 @@ def explained(manager: Manager, arn: str) -> dict[str, Any]:
 
 def failing(told: dict[str, Any]) -> tuple[str, str] | None:
     return next(((each["Name"], each["Reason"]) for each in told["Checks"] if each["Outcome"] == "FAILED"), None)
+
+
+def test_what_is_renewed_and_not_served_is_told(world: World, manager: Manager) -> None:
+    arn, host = manager.request(manager.authority()), agent(world)
+    place = deploy(world, arn)
+    (unserved,) = explained(manager, arn)["Unserved"]
+    assert (unserved["DeploymentArn"], unserved["Status"]) == (place, "INSTALLING")
+    host.work()
+    assert explained(manager, arn)["Unserved"] == []
 
 
 def test_the_life_of_a_certificate(world: World, manager: Manager) -> None:

@@ -55,6 +55,7 @@ def test_all_that_was_given_is_told(world: World, authority: str) -> None:
         "RevokeAfter": "P7D",
         "RevocationReason": "KEY_COMPROMISE",
         "Force": True,
+        "WaitFor": "SERVED",
     }
     made = start(world, **given)
     told = described(world, made)["Replacement"]
@@ -66,6 +67,7 @@ def test_all_that_was_given_is_told(world: World, authority: str) -> None:
         "IssuedBefore": given["IssuedBefore"],
         "Tags": [{"Key": "team", "Value": "a"}, {"Key": "env", "Value": ""}],
     }
+    assert told["WaitFor"] == "SERVED"
     assert (told["WaveSize"], told["MaxPerHour"], told["RevokeAfter"]) == (7, 70, "604800s")
     assert (told["RevocationReason"], told["Force"], told["Status"]) == ("KEY_COMPROMISE", True, "CHOOSING")
     assert (told["StartedBy"], told["StartedAt"]) == ("arn:aws:iam::000000000000:root", world.now)

@@ -5,7 +5,7 @@ import shutil
 import textwrap
 from pathlib import Path
 
-from tokiwa.cli.client import CallFailed
+from tokiwa.agent.client import CallFailed
 from tokiwa.cli.demo.authority import authority, certificate_of, package
 from tokiwa.cli.demo.server import Server
 from tokiwa.cli.demo.shell import Shell
@@ -282,6 +282,7 @@ def _direct(shell: Shell, authority_arn: str) -> None:
 def _farewell(shell: Shell, folder: Path) -> None:
     shell.console.print(
         f"\n[bold]The server is still up at {shell.url}[/bold]\n\n"
+        f"   tokiwa console --data {folder}              to see all of it in a browser, at {shell.url}/console/\n"
         f'   eval "$(tokiwa env --data {folder})"       then plain aws and boto3 talk to it\n'
         f"   tokiwa clock advance 335d --data {folder}   to see the next renewal\n"
         f"   kill $(cat {folder}/demo.pid)               to stop it\n",

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tokiwa.cli.client import CallFailed
+from tokiwa.agent.client import CallFailed
 
 MARK = "demo.pid"
 

@@ -12,12 +12,16 @@ class PrincipalType(StrEnum):
     ROOT = "root"
     USER = "user"
     SESSION = "session"  # of an assumed role
+    ANONYMOUS = "anonymous"  # nobody yet: who is signing in
     SERVICE = "service"  # e.g. acm.amazonaws.com, acting for an account
 
 
 @attrs.frozen
 class Principal:
     """An identified caller.
+
+    `expires` is in the account's time, or by the wall clock (`by_wall`) for a person at the console, whose session goes on
+    though she moves the account's clock.
 
     `arn` is what messages and `aws:PrincipalArn`-like comparisons show (for a session the assumed-role ARN,
     `arn:aws:sts::<account>:assumed-role/<role>/<session>`). `role_arn` is set for sessions. `id` is
@@ -34,3 +38,4 @@ class Principal:
     tags: tuple[tuple[str, str], ...] = ()
     expires: datetime | None = None
     mfa: bool = False
+    by_wall: bool = False

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from tokiwa.domain.change import Change, Event, Origin
+from tokiwa.domain.change import Change, Event
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.rule import Rule
 from tokiwa.jobs.targets.order import no_permission, no_resource
@@ -28,19 +28,22 @@ def forwarded_change(
     found = buses.get(tx, bus_arn)
     if found is None:
         return no_resource(f"The event bus {bus_arn} does not exist.")
-    if event.origin is not None and event.origin.id != event.id:
+    if event.origin is not None and event.origin.id != event.own_id:
         return no_permission("The event came from another event bus and is not sent on to a third.")
     keys = {"events:source": event.source, "events:detail-type": event.detail_type}
     own = found.account == rule.account
     if not own and not account_may(found.policy, "events:PutEvents", found.arn, found.account, rule, role, keys):
         return no_permission(f"The policy of {bus_arn} does not let account {rule.account} put events.")
+    identity = str(uuid.uuid5(_NAMESPACE, f"{event.id} {found.arn}"))
     handed = attrs.evolve(
         event,
-        id=str(uuid.uuid5(_NAMESPACE, f"{event.id} {found.arn}")),
+        id=identity,
         account=found.account,
         bus=found.name,
         arrived_at=now_for(tx, found.account, rule.account, now),
-        origin=event.origin or Origin(event.id, event.account),
+        origin=event.original,
+        # Which of the other bus's rules hear it is nothing that a replay here could say.
+        again=event.again and attrs.evolve(event.again, id=identity, rules=()),
     )
     # The same event may come by two rules; a bus has it once.
     return Change() if events.get(tx, handed.id) is not None else Change(events=(handed,))

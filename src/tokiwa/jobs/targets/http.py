@@ -4,14 +4,25 @@ from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
 
 from tokiwa.domain.delivery import Failure
+from tokiwa.domain.reach import Reach
 from tokiwa.jobs.targets.answer import Answer, failure_of
 from tokiwa.jobs.targets.courier import SECONDS, Courier
 from tokiwa.jobs.targets.http_request import Request
 
-__all__ = ["SECONDS", "Answer", "ask", "ask_all", "failure_of"]
+__all__ = ["SECONDS", "Answer", "ask", "ask_all", "called", "failure_of", "limit"]
 
 # Connections are kept open between requests, hence one for the process.
 _courier = Courier()
+
+
+def limit(reach: Reach) -> None:
+    """From now on this process calls only these addresses for its users."""
+    _courier.reach = reach
+
+
+def called(address: str) -> bool:
+    """Whether this process calls an address for its users."""
+    return _courier.reach.allows(address)
 
 
 def ask(request: Request) -> Answer | Failure:

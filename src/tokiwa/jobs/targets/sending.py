@@ -11,6 +11,8 @@ from tokiwa.jobs.targets.bus import forwarded_change
 from tokiwa.jobs.targets.function import invoke_change
 from tokiwa.jobs.targets.log_group import append_change
 from tokiwa.jobs.targets.order import Came, Order, broken, no_resource
+from tokiwa.jobs.targets.queue import send_change
+from tokiwa.jobs.targets.topic import publish_change
 from tokiwa.work import Conflict, Transaction, Work
 
 
@@ -66,4 +68,8 @@ def _change(work: Work, tx: Transaction, order: Order) -> Change | Failure:
             return forwarded_change(tx, target.arn, order.event, rule, target.role, order.now)
         case Place.LOG_GROUP:
             return append_change(tx, target.arn, rule.account, rule.name, order.text, order.now)
+        case Place.QUEUE:
+            return send_change(work, tx, target.arn, order.text, rule, order.now, role=target.role, group=target.group)
+        case Place.TOPIC:
+            return publish_change(work, tx, target.arn, order.text, rule, order.now, role=target.role)
     return no_resource(f"This server does not deliver to {target.arn}.")

@@ -10,7 +10,7 @@ from tokiwa.work import Work
 
 @operation("acm:GetCertificate", on="CertificateArn", context=resource_keys)
 def get_certificate(work: Work, call: Call) -> dict[str, str]:
-    """Leaf and chain in PEM."""
+    """Leaf and chain in PEM. The chain of one that was imported without is itself, as on AWS."""
     with work.transaction() as tx:
         leaf, chain = signed_pem(tx, certificate(tx, call))
-    return {"Certificate": leaf, "CertificateChain": chain}
+    return {"Certificate": leaf, "CertificateChain": chain or leaf}

@@ -7,6 +7,7 @@ from tokiwa.domain import notice
 from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate, CertificateStatus, CertificateType
 from tokiwa.domain.change import Change
+from tokiwa.domain.deployment_notice import rollout
 from tokiwa.domain.imported import Import, replaced
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.quota import IMPORTED, IMPORTED_IN_A_YEAR
@@ -57,7 +58,7 @@ def _room(tx: Transaction, call: Call, allowed: Limits) -> None:
 def _told(work: Work, call: Call, new: Certificate, *, again: bool) -> Change:
     """The certificate, the date of its first notice, and `ACM Certificate Available`."""
     at = moment(work, call.account, call.now, ids=1)
-    return Change(puts=(new,), jobs=notice.plan(new, at)) + notice.available(
+    return Change(puts=(new,), jobs=(*notice.plan(new, at), *rollout(new, call.now))) + notice.available(
         new, "REIMPORT" if again else "IMPORT", at, at.ids[0]
     )
 

@@ -11,7 +11,8 @@ from tokiwa.domain.tags import checked_tags
 from tokiwa.operations.acm.access import DEFAULT_KEY, default_authority, requesting_keys
 from tokiwa.operations.acm.arn import new_arn
 from tokiwa.operations.acm.authority_right import permit
-from tokiwa.operations.acm.validation import method, public_options
+from tokiwa.operations.acm.service_role import service_role
+from tokiwa.operations.acm.validation import method, private_options, public_options
 from tokiwa.operations.acm_pca.access import DEFAULT_TEMPLATE, Keys
 from tokiwa.operations.registry import operation
 from tokiwa.store import certificates, imports
@@ -46,7 +47,7 @@ def request_certificate(work: Work, call: Call) -> dict[str, str]:
             made = first_issue(work, wanted, remembered(work, wanted.authority or ""), call.now, ready)
         else:
             made = Change(puts=(wanted,), jobs=(Job(ISSUE, wanted.arn, wanted.account, call.now),))
-        apply(tx, remember(tx, call, wanted.arn, REMEMBERED) + counted + made)
+        apply(tx, remember(tx, call, wanted.arn, REMEMBERED) + counted + made + service_role(work, call))
     return {"CertificateArn": wanted.arn}
 
 
@@ -78,7 +79,7 @@ def _wanted(work: Work, call: Call) -> Certificate:
         status=CertificateStatus.PENDING_VALIDATION,
         authority=authority,
         tags=checked_tags(call.input.get("Tags", ())),
-        options=public_options(call.input) if like_public else {"CertificateTransparencyLoggingPreference": "DISABLED"},
+        options=public_options(call.input) if like_public else private_options(call.input),
         requested_by=call.principal.arn,
         validation=method(call.input, names) if like_public else "",
     )

@@ -11,11 +11,11 @@ from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.eligibility import eligibility
 from tokiwa.operations.acm.search_filter import arn_of, question
 from tokiwa.operations.acm.search_order import Place, place, start
-from tokiwa.operations.acm.signed import der
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
 from tokiwa.store import certificates
 from tokiwa.work import Transaction, Work
+from tokiwa.work.editions import der
 
 SEARCH = "acm:SearchCertificates"
 MOST, PAGE = 100, 500

@@ -32,15 +32,6 @@ def _imported(tx: Transaction, found: Certificate) -> tuple[str, str]:
     return pem.encode(LABEL, text.der), text.chain
 
 
-def der(tx: Transaction, found: Certificate) -> bytes:
-    """The certificate itself (DER); empty while there is none."""
-    if found.type is CertificateType.IMPORTED:
-        text = imports.get(tx, found.arn)
-        return b"" if text is None else text.der
-    record = issued_record(tx, found)
-    return b"" if record is None else record.der
-
-
 def issued_record(tx: Transaction, found: Certificate) -> Issued | None:
     """Its authority's record of what it signed, for a certificate that was issued."""
     return None if found.serial is None else issued.get(tx, found.authority or "", found.serial)

@@ -103,3 +103,10 @@ def _invalid_option(sentence: str) -> Problem:
 def public_options(given: Mapping[str, Any]) -> dict[str, Any]:
     """The options of a certificate that was requested like a public one."""
     return {"CertificateTransparencyLoggingPreference": "ENABLED", "Export": "DISABLED", **given.get("Options", {})}
+
+
+def private_options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of a private certificate. It can always be exported; but some clients export only what was requested so."""
+    wanted = given.get("Options", {})
+    export = {"Export": wanted["Export"]} if "Export" in wanted else {}
+    return {"CertificateTransparencyLoggingPreference": "DISABLED", **export}

@@ -19,7 +19,7 @@ from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
 from tokiwa.work.custody import token_problems
 from tokiwa.work.idempotency import earlier, remember
-from tokiwa.work.issuing import issuer, record
+from tokiwa.work.issuing import issuer, not_issued, record
 from tokiwa.work.moments import moment
 
 REMEMBERED = timedelta(minutes=5)
@@ -61,8 +61,13 @@ def _issue(work: Work, call: Call, found: Authority, template: Template) -> tupl
     except Problem:
         work.means.serials.put_back(reserved)  # a refusal comes before any signature
         raise
-    with token_problems(found.arn):
-        signed = issue(prepared, by.signer)
+    try:
+        with token_problems(found.arn):
+            signed = issue(prepared, by.signer)
+    except Problem:  # the call's own change is not written, and this is to be told all the same
+        failure = not_issued(work, found, reserved.serial, call.now)
+        work.means.store.submit([Change(events=(failure,))])
+        raise
     now = moment(work, found.account, call.now, ids=1)
     return signed, record(by, signed, template, call.principal.arn, now, now.ids[0]) + Change(drops=(reserved,))
 

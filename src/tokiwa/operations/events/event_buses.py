@@ -14,7 +14,7 @@ from tokiwa.operations.events.access import resource_keys, tagging_keys
 from tokiwa.operations.events.listing import page
 from tokiwa.operations.events.names import bus, bus_arn, on_bus
 from tokiwa.operations.registry import operation
-from tokiwa.store import buses, rules
+from tokiwa.store import archives, buses, rules
 from tokiwa.work import Work, apply
 
 
@@ -47,7 +47,7 @@ def update_event_bus(work: Work, call: Call) -> dict[str, Any]:
 
 @operation("events:DeleteEventBus", on=on_bus("Name"), context=resource_keys)
 def delete_event_bus(work: Work, call: Call) -> None:
-    """Remove a bus without rules; nothing happens where there is none, as with AWS."""
+    """Remove a bus without rules and archives; nothing happens where there is none, as with AWS."""
     name = call.input["Name"]
     if name == DEFAULT:
         raise Problem(Kind.INVALID, "Cannot delete event bus default.")
@@ -57,6 +57,8 @@ def delete_event_bus(work: Work, call: Call) -> None:
             return
         if rules.of_bus(tx, found.account, name, limit=1):
             raise Problem(Kind.IN_USE, f"Event bus {name} can't be deleted since it has rules.")
+        if any(archive.bus == found.arn for archive in archives.of_account(tx, found.account)):
+            raise Problem(Kind.IN_USE, f"Event bus {name} can't be deleted since it has archives.")
         apply(tx, Change(drops=(found,)))
 
 

@@ -1,17 +1,21 @@
 """iam:GetAccountSummary: how much there is, and how much there may be."""
 
+from collections import Counter
 from typing import Any
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.identity import Role
-from tokiwa.operations.iam import access_keys, attached_policies, documents, policy_versions
+from tokiwa.operations.iam import access_keys, attached_policies, documents, groups, policy_versions
+from tokiwa.operations.iam.resource import kind_of
 from tokiwa.operations.iam.uses import entities, own_policies
 from tokiwa.operations.registry import operation
-from tokiwa.store import identities
+from tokiwa.store import identities, instance_profiles
 from tokiwa.work import Work
 
 _QUOTAS = {
     "AccessKeysPerUserQuota": access_keys.MOST,
+    "AttachedPoliciesPerGroupQuota": attached_policies.MOST,
+    "GroupPolicySizeQuota": documents.GROUP_SIZE,
+    "GroupsPerUserQuota": groups.MOST,
     "AssumeRolePolicySizeQuota": documents.TRUST_SIZE,
     "AttachedPoliciesPerRoleQuota": attached_policies.MOST,
     "AttachedPoliciesPerUserQuota": attached_policies.MOST,
@@ -24,8 +28,6 @@ _NONE_HERE = (
     "AccountMFAEnabled",
     "AccountPasswordPresent",
     "AccountSigningCertificatesPresent",
-    "Groups",
-    "InstanceProfiles",
     "MFADevices",
     "MFADevicesInUse",
     "Providers",
@@ -37,11 +39,13 @@ _NONE_HERE = (
 def get_account_summary(work: Work, call: Call) -> dict[str, Any]:
     """Counts and quotas by name; what does not exist here counts 0."""
     with work.transaction() as tx:
-        roles = [isinstance(each, Role) for each in entities(tx, call.account)]
+        kinds = Counter(map(kind_of, entities(tx, call.account)))
         policies = [len(each.versions) for each in own_policies(tx, call.account)]
         counts = {
-            "Roles": sum(roles),
-            "Users": len(roles) - sum(roles),
+            "Roles": kinds["Role"],
+            "Users": kinds["User"],
+            "Groups": kinds["Group"],
+            "InstanceProfiles": len(instance_profiles.of_account(tx, call.account)),
             "Policies": len(policies),
             "PolicyVersionsInUse": sum(policies),
             "AccountAccessKeysPresent": int(bool(identities.keys_of(tx, call.account, ""))),

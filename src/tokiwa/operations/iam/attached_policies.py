@@ -1,4 +1,4 @@
-"""iam:AttachRolePolicy, DetachRolePolicy and ListAttachedRolePolicies, and the same of users: managed policies in use."""
+"""iam:AttachRolePolicy, DetachRolePolicy and ListAttachedRolePolicies, and the same of users and groups: managed policies in use."""
 
 from typing import Any
 
@@ -6,17 +6,17 @@ import attrs
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
-from tokiwa.domain.identity import Role
 from tokiwa.domain.policy.aws_managed import OWNER
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import (
     SERVICE_LINKED,
-    Entity,
-    changeable,
-    entity,
+    changeable_holder,
     find_policy,
+    holder,
     is_policy_arn,
+    kind_of,
+    on_group,
     on_role,
     on_user,
 )
@@ -27,25 +27,26 @@ MOST = 10
 
 @on_role("iam:AttachRolePolicy")
 @on_user("iam:AttachUserPolicy")
+@on_group("iam:AttachGroupPolicy")
 def attach_policy(work: Work, call: Call) -> None:
     """Attach a policy of the account or of AWS; attaching it again changes nothing."""
     with work.transaction() as tx:
-        found = changeable(tx, call)
+        found = changeable_holder(tx, call)
         arn = _attachable(tx, call)
         if arn in found.attached:
             return
         if len(found.attached) >= MOST:
-            quota = "PoliciesPerRole" if isinstance(found, Role) else "PoliciesPerUser"
-            raise Problem(Kind.LIMIT, f"Cannot exceed quota for {quota}: {MOST}")
+            raise Problem(Kind.LIMIT, f"Cannot exceed quota for PoliciesPer{kind_of(found)}: {MOST}")
         apply(tx, Change(puts=(attrs.evolve(found, attached=(*found.attached, arn)),)))
 
 
 @on_role("iam:DetachRolePolicy")
 @on_user("iam:DetachUserPolicy")
+@on_group("iam:DetachGroupPolicy")
 def detach_policy(work: Work, call: Call) -> None:
     """Detach it. NOT_FOUND when it is not attached."""
     with work.transaction() as tx:
-        found = changeable(tx, call)
+        found = changeable_holder(tx, call)
         arn = _policy_arn(call)
         if arn not in found.attached:
             raise Problem(Kind.NOT_FOUND, f"Policy {arn} was not found.")
@@ -55,10 +56,11 @@ def detach_policy(work: Work, call: Call) -> None:
 
 @on_role("iam:ListAttachedRolePolicies")
 @on_user("iam:ListAttachedUserPolicies")
+@on_group("iam:ListAttachedGroupPolicies")
 def list_attached_policies(work: Work, call: Call) -> dict[str, Any]:
     """Names and ARNs, those under a path."""
     with work.transaction() as tx:
-        found: Entity = entity(tx, call)
+        found = holder(tx, call)
     prefix = call.input.get("PathPrefix", "/")
     attached = [arn for arn in found.attached if arn.partition(":policy")[2].startswith(prefix)]
     return page_of(

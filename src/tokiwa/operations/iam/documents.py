@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tokiwa.domain.identity import Role, User
+from tokiwa.domain.identity import Group, Role, User
 from tokiwa.domain.policy.document import Document, parse
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.shape import malformed
@@ -14,6 +14,8 @@ TRUST_SIZE = 2048
 MANAGED_SIZE = 6144
 ROLE_SIZE = 10_240  # all inline policies of a role together
 USER_SIZE = 2048
+GROUP_SIZE = 5120
+_SIZES = {Role: ROLE_SIZE, User: USER_SIZE, Group: GROUP_SIZE}
 
 
 def checked_managed(text: str) -> str:
@@ -24,11 +26,11 @@ def checked_managed(text: str) -> str:
     return text
 
 
-def checked_inline(found: User | Role, name: str, text: str) -> dict[str, str]:
-    """The inline policies of a user or role with one more, or another text for one. INVALID_POLICY or LIMIT."""
+def checked_inline(found: User | Role | Group, name: str, text: str) -> dict[str, str]:
+    """The inline policies of a user, role or group with one more, or another text for one. INVALID_POLICY or LIMIT."""
     parse(text, Form.IDENTITY)
     inline = {**found.inline, name: text}
-    kind, most = ("role", ROLE_SIZE) if isinstance(found, Role) else ("user", USER_SIZE)
+    kind, most = type(found).__name__.lower(), _SIZES[type(found)]
     if sum(map(size, inline.values())) > most:
         raise Problem(Kind.LIMIT, f"Maximum policy size of {most} bytes exceeded for {kind} {found.name}")
     return inline

@@ -1,4 +1,4 @@
-"""What an IAM call is about: users and roles by name, policies by ARN, and the ARNs that callers' policies match."""
+"""What an IAM call is about: users, groups and roles by name, policies by ARN, and the ARNs that callers' policies match."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.identity import ManagedPolicy, Role, User
+from tokiwa.domain.identity import Group, ManagedPolicy, Role, User
 from tokiwa.domain.policy.aws_managed import AWS_MANAGED
 from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.problem import Kind, Problem
@@ -17,6 +17,7 @@ from tokiwa.work import Transaction, Work
 SERVICE_LINKED = "/aws-service-role/"
 
 Entity = User | Role
+Holder = User | Role | Group  # of policies
 Register = Callable[..., Callable[[Handler], Handler]]
 
 
@@ -36,9 +37,32 @@ def user(tx: Transaction, call: Call) -> User:
     return found
 
 
+def group(tx: Transaction, call: Call) -> Group:
+    """The group that the call names. NOT_FOUND without one."""
+    found = identities.group(tx, call.account, call.input["GroupName"])
+    if found is None:
+        raise Problem(Kind.NOT_FOUND, f"The group with name {call.input['GroupName']} cannot be found.")
+    return found
+
+
 def entity(tx: Transaction, call: Call) -> Entity:
     """The role or the user, for operations that both have."""
     return role(tx, call) if "RoleName" in call.input else user(tx, call)
+
+
+def holder(tx: Transaction, call: Call) -> Holder:
+    """The role, the group or the user, for operations on their policies."""
+    return group(tx, call) if "GroupName" in call.input else entity(tx, call)
+
+
+def kind_of(found: Holder | ManagedPolicy) -> str:
+    """IAM's word for it: User, Role, Group or Policy."""
+    return "Policy" if isinstance(found, ManagedPolicy) else type(found).__name__
+
+
+def changeable_holder(tx: Transaction, call: Call) -> Holder:
+    """The same, to be changed."""
+    return group(tx, call) if "GroupName" in call.input else changeable(tx, call)
 
 
 def changeable(tx: Transaction, call: Call) -> Entity:
@@ -133,6 +157,11 @@ def _user_arn(tx: Transaction, call: Call) -> str:
     return arn(call, "user", name) if found is None else found.arn
 
 
+def _group_arn(tx: Transaction, call: Call) -> str:
+    found = identities.group(tx, call.account, call.input["GroupName"])
+    return arn(call, "group", call.input["GroupName"]) if found is None else found.arn
+
+
 def keys(work: Work, call: Call, resource: str) -> Mapping[str, str | tuple[str, ...]]:
     """The condition keys of IAM's calls (Service Authorization Reference, "IAM")."""
     values: dict[str, str | tuple[str, ...]] = requested_tags(call.input)
@@ -140,7 +169,7 @@ def keys(work: Work, call: Call, resource: str) -> Mapping[str, str | tuple[str,
     with work.means.store.snapshot() as tx:
         found = _named(tx, kind, resource)
     boundary = call.input.get("PermissionsBoundary")
-    if found is not None:
+    if found is not None and not isinstance(found, Group):
         for name, value in found.tags.items():
             values |= {f"aws:ResourceTag/{name}": value, f"iam:ResourceTag/{name}": value}
         boundary = boundary or (None if isinstance(found, ManagedPolicy) else found.boundary)
@@ -151,8 +180,10 @@ def keys(work: Work, call: Call, resource: str) -> Mapping[str, str | tuple[str,
     return values
 
 
-def _named(tx: Transaction, kind: str, resource: str) -> Entity | ManagedPolicy | None:
+def _named(tx: Transaction, kind: str, resource: str) -> Holder | ManagedPolicy | None:
     match kind:
+        case "group":
+            return identities.group_by_arn(tx, resource)
         case "role":
             return identities.role_by_arn(tx, resource)
         case "user":
@@ -177,7 +208,9 @@ def _listed(kind: str) -> Callable[[Call], str]:
 # A call on what exists is authorised with its ARN, path included; a list with the ARN of its path.
 on_role: Register = partial(operation, lookup=_role_arn, context=keys)
 on_user: Register = partial(operation, lookup=_user_arn, context=keys)
+on_group: Register = partial(operation, lookup=_group_arn, context=keys)
 on_policy: Register = partial(operation, on="PolicyArn", context=keys)
 on_roles: Register = partial(operation, on=_listed("role"))
+on_groups: Register = partial(operation, on=_listed("group"))
 on_users: Register = partial(operation, on=_listed("user"))
 on_policies: Register = partial(operation, on=_listed("policy"))

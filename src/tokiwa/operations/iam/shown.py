@@ -1,10 +1,10 @@
-"""Users, roles and policies as IAM's answers show them."""
+"""Users, groups, roles and policies as IAM's answers show them."""
 
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from tokiwa.domain.identity import ManagedPolicy, PolicyVersion, Role, User
+from tokiwa.domain.identity import Group, InstanceProfile, ManagedPolicy, PolicyVersion, Role, User
 from tokiwa.domain.tags import listed
 from tokiwa.operations.iam.uses import Uses
 
@@ -59,6 +59,30 @@ def user_summary(user: User) -> dict[str, Any]:
 def user_full(user: User) -> dict[str, Any]:
     """A user with boundary and tags."""
     return {**user_summary(user), **_attributes(user)}
+
+
+def group_shown(group: Group) -> dict[str, Any]:
+    """A group."""
+    return {
+        "Path": group.path,
+        "GroupName": group.name,
+        "GroupId": group.id,
+        "Arn": group.arn,
+        "CreateDate": group.created_at,
+    }
+
+
+def profile_shown(profile: InstanceProfile, role: Role | None) -> dict[str, Any]:
+    """An instance profile with the role that it holds."""
+    return {
+        "Path": profile.path,
+        "InstanceProfileName": profile.name,
+        "InstanceProfileId": profile.id,
+        "Arn": profile.arn,
+        "CreateDate": profile.created_at,
+        "Roles": [] if role is None else [_role(role)],
+        "Tags": listed(profile.tags),
+    }
 
 
 def _attributes(found: User | Role) -> Mapping[str, Any]:

@@ -1,35 +1,41 @@
 """iam:SimulatePrincipalPolicy and SimulateCustomPolicy: what policies would allow, without doing it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.identity import Role
+from tokiwa.domain.identity import Group, Role
 from tokiwa.domain.policy.aws_managed import AWS_MANAGED
 from tokiwa.domain.policy.document import Document
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.operations.authorise import identity_policies
-from tokiwa.operations.iam.resource import Entity, keys
+from tokiwa.operations.iam.resource import Holder, keys
 from tokiwa.operations.iam.simulation import caller, documents, simulation
 from tokiwa.operations.registry import operation
 from tokiwa.store import identities
 from tokiwa.work import Transaction, Work
+from tokiwa.work.policies import owned
+
+_FIND: Mapping[str, Callable[[Transaction, str], Holder | None]] = {
+    "user": identities.user_by_arn,
+    "role": identities.role_by_arn,
+    "group": identities.group_by_arn,
+}
 
 
 @operation("iam:SimulatePrincipalPolicy", on="PolicySourceArn", context=keys, slow=True)
 def simulate_principal_policy(work: Work, call: Call) -> dict[str, Any]:
-    """The policies of a user or role, with those that the call adds and without those that it leaves out."""
+    """The policies of a user, role or group, with those that the call adds and without those that it leaves out."""
     with work.transaction() as tx:
-        source = _principal(_entity(tx, call.input["PolicySourceArn"]))
-    identity, boundary = identity_policies(work, source)
+        found = _holder(tx, call.input["PolicySourceArn"])
+        identity, boundary = owned(tx, found)
     left_out = call.input.get("PolicyExclusionList", ())
     kept = [document for document in identity if not _excluded(document, left_out)]
     added = documents(call.input, "PolicyInputList", Form.IDENTITY)
     if any(each.get("PolicyType") == "permission-boundary" for each in left_out):
         boundary = None
-    asking = caller(call.input["CallerArn"]) if "CallerArn" in call.input else source
+    asking = caller(call.input["CallerArn"]) if "CallerArn" in call.input else _principal(found)
     return simulation(call, asking, [*kept, *added], boundary).results(call)
 
 
@@ -47,21 +53,21 @@ def simulate_custom_policy(work: Work, call: Call) -> dict[str, Any]:  # noqa: A
     return simulation(call, asking, documents(call.input, "PolicyInputList", Form.IDENTITY), None).results(call)
 
 
-def _entity(tx: Transaction, arn: str) -> Entity:
+def _holder(tx: Transaction, arn: str) -> Holder:
     kind, _, path = arn.rpartition("::")[2].partition(":")[2].partition("/")
-    if kind not in {"user", "role"}:
+    if kind not in _FIND:
         raise Problem(
             Kind.INVALID_ARGUMENTS, f"Invalid Entity Arn: {arn} does not clearly define entity type and name."
         )
-    found: Entity | None
-    found = identities.role_by_arn(tx, arn) if kind == "role" else identities.user_by_arn(tx, arn)
+    found = _FIND[kind](tx, arn)
     if found is None:
         raise Problem(Kind.NOT_FOUND, f"The {kind} with name {path.rpartition('/')[2]} cannot be found.")
     return found
 
 
-def _principal(found: Entity) -> Principal:
-    tags = tuple(found.tags.items())
+def _principal(found: Holder) -> Principal:
+    """Who asks; for a group, somebody of it."""
+    tags = () if isinstance(found, Group) else tuple(found.tags.items())
     if isinstance(found, Role):
         kind = PrincipalType.SESSION
         return Principal(kind, found.account, found.arn, found.id, found.name, role_arn=found.arn, tags=tags)

@@ -6,13 +6,13 @@ from typing import TypeVar
 
 import attrs
 
-from tokiwa.domain.identity import ManagedPolicy, Role, User
-from tokiwa.operations.iam.resource import Entity
+from tokiwa.domain.identity import Group, ManagedPolicy, Role, User
+from tokiwa.operations.iam.resource import Holder
 from tokiwa.store import identities
 from tokiwa.work import Transaction, Work
 
 _BATCH = 1000
-T = TypeVar("T", User, Role, ManagedPolicy)
+T = TypeVar("T", User, Role, Group, ManagedPolicy)
 
 
 @attrs.frozen
@@ -24,23 +24,30 @@ class Uses:
 
 
 def uses(work: Work, account: str) -> Uses:
-    """The counts, from memory unless a user or role changed."""
+    """The counts, from memory unless a user, role or group changed."""
 
     def load() -> Uses:
         with work.means.store.snapshot() as tx:
             found = list(entities(tx, account))
         return Uses(
             Counter(arn for each in found for arn in each.attached),
-            Counter(each.boundary for each in found if each.boundary is not None),
+            Counter(each.boundary for each in found if not isinstance(each, Group) and each.boundary is not None),
         )
 
-    return work.means.store.cached("uses of policies", (User, Role), account, load)
+    return work.means.store.cached("uses of policies", (User, Role, Group), account, load)
 
 
-def entities(tx: Transaction, account: str) -> Iterator[Entity]:
-    """Every user, then every role of an account."""
+def entities(tx: Transaction, account: str) -> Iterator[Holder]:
+    """Every user, then every role, then every group of an account."""
     yield from _every(lambda after: identities.users_after(tx, account, after, _BATCH))
     yield from _every(lambda after: identities.roles_after(tx, account, after, _BATCH))
+    yield from _every(lambda after: identities.groups_after(tx, account, after, _BATCH))
+
+
+def members(tx: Transaction, group: Group) -> list[User]:
+    """The users in a group, by name."""
+    every = _every(lambda after: identities.users_after(tx, group.account, after, _BATCH))
+    return [user for user in every if user.belongs_to(group.name)]
 
 
 def own_policies(tx: Transaction, account: str) -> Iterator[ManagedPolicy]:

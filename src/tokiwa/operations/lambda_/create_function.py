@@ -11,6 +11,7 @@ from tokiwa.operations.lambda_.description import described
 from tokiwa.operations.lambda_.finding import named, whole
 from tokiwa.operations.lambda_.settings import given_settings
 from tokiwa.operations.lambda_.uploaded import package
+from tokiwa.operations.lambda_.used_layers import layer_keys, together
 from tokiwa.operations.registry import operation
 from tokiwa.store import functions
 from tokiwa.work import Work, apply
@@ -18,7 +19,7 @@ from tokiwa.work import Work, apply
 LONGEST_NAME = 64
 
 
-@operation("lambda:CreateFunction", on=whole, slow=True)
+@operation("lambda:CreateFunction", on=whole, context=layer_keys, slow=True)
 def create_function(work: Work, call: Call) -> dict[str, Any]:
     """The configuration of the new function, or of its version 1 if it is published at once."""
     name = named(call)
@@ -39,6 +40,7 @@ def create_function(work: Work, call: Call) -> dict[str, Any]:
         architecture=call.input.get("Architectures", ["x86_64"])[0],
         **given_settings(work, call, name.name, name.unqualified, None),
     )
+    together(code.archive, latest.layers)
     tags = checked_tags({"Key": key, "Value": value} for key, value in call.input.get("Tags", {}).items())
     function = Function(call.account, call.region, name.name, latest, tags=tags)
     with work.transaction() as tx:

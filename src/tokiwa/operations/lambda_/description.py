@@ -47,6 +47,12 @@ def described(
     variables = environment(means, function, found)
     if variables:
         told["Environment"] = {"Variables": variables}
+    if found.file_systems:
+        told["FileSystemConfigs"] = [
+            {"Arn": each.access_point, "LocalMountPath": each.path} for each in found.file_systems
+        ]
+    if found.layers:
+        told["Layers"] = [{"Arn": each.arn, "CodeSize": each.size} for each in found.layers]
     if found.dead_letter:
         told["DeadLetterConfig"] = {"TargetArn": found.dead_letter}
     return told

@@ -8,6 +8,8 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.function import Configuration, Function, Logging
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.authorise import require
+from tokiwa.operations.lambda_.file_systems import file_systems
+from tokiwa.operations.lambda_.used_layers import used_layers
 from tokiwa.runner.environment import RESERVED
 from tokiwa.work import Work
 from tokiwa.work.execution_role import LAMBDA, PERIOD, assumed
@@ -26,9 +28,7 @@ _MOST = {
 }  # the model's bounds are of other kinds of function
 _MOST_EPHEMERAL = 10_240
 _UNSERVED = {
-    "Layers": "layers",
     "VpcConfig": "VPCs",
-    "FileSystemConfigs": "file systems",
     "ImageConfig": "container images",
     "KMSKeyArn": "KMS keys",
     "CodeSigningConfigArn": "code signing",
@@ -62,7 +62,17 @@ def given_settings(work: Work, call: Call, name: str, arn: str, function: Functi
         settings["dead_letter"] = _checked_queue(values["DeadLetterConfig"].get("TargetArn", ""))
     if "LoggingConfig" in values:
         settings["logging"] = _logging(values["LoggingConfig"], None if function is None else function.latest)
-    return settings
+    return settings | _folders(work, call, arn)
+
+
+def _folders(work: Work, call: Call, arn: str) -> dict[str, Any]:
+    """What the function sees beside its own code."""
+    seen: dict[str, Any] = {}
+    if "FileSystemConfigs" in call.input:
+        seen["file_systems"] = file_systems(work, arn.split(":")[4], call.input["FileSystemConfigs"])
+    if "Layers" in call.input:
+        seen["layers"] = used_layers(work, call, call.input["Layers"])
+    return seen
 
 
 def refuse_unserved(values: Mapping[str, Any]) -> None:

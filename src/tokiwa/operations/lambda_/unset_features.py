@@ -1,4 +1,4 @@
-"""lambda:GetFunctionCodeSigningConfig and GetRuntimeManagementConfig: features that no function has here.
+"""lambda:GetFunctionCodeSigningConfig, GetRuntimeManagementConfig and lists of what no function has here.
 
 Infrastructure tools ask for them whenever they read a function.
 """
@@ -24,3 +24,28 @@ def get_runtime_management_config(work: Work, call: Call) -> dict[str, str]:
         found = function(tx, call)
         version(tx, found, qualifier)
     return {"UpdateRuntimeOn": "Auto", "FunctionArn": found.qualified(qualifier)}
+
+
+@operation("lambda:ListEventSourceMappings")
+def list_event_source_mappings(work: Work, call: Call) -> dict[str, list[str]]:
+    """None: what calls a function here does so by itself."""
+    if "FunctionName" in call.input:
+        with work.transaction() as tx:
+            function(tx, call)
+    return {"EventSourceMappings": []}
+
+
+@operation("lambda:ListFunctionUrlConfigs", on=whole)
+def list_function_url_configs(work: Work, call: Call) -> dict[str, list[str]]:
+    """None: functions have no URLs."""
+    with work.transaction() as tx:
+        function(tx, call)
+    return {"FunctionUrlConfigs": []}
+
+
+@operation("lambda:ListProvisionedConcurrencyConfigs", on=whole)
+def list_provisioned_concurrency_configs(work: Work, call: Call) -> dict[str, list[str]]:
+    """None: processes start when they are needed."""
+    with work.transaction() as tx:
+        function(tx, call)
+    return {"ProvisionedConcurrencyConfigs": []}

@@ -12,6 +12,7 @@ from tokiwa.operations.lambda_.description import described
 from tokiwa.operations.lambda_.finding import check_revision, function, named, whole
 from tokiwa.operations.lambda_.settings import refuse_unserved
 from tokiwa.operations.lambda_.uploaded import package
+from tokiwa.operations.lambda_.used_layers import together
 from tokiwa.operations.lambda_.versions import published
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
@@ -25,6 +26,7 @@ def update_function_code(work: Work, call: Call) -> dict[str, Any]:
     with work.transaction() as tx:
         found = function(tx, call)
         check_revision(call, found.latest.revision)
+        together(code.archive, found.latest.layers)
         architecture = call.input.get("Architectures", [found.latest.architecture])[0]
         latest = changed(
             found.latest,

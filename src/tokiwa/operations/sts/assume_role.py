@@ -14,7 +14,7 @@ from tokiwa.operations.authorise import require
 from tokiwa.operations.credentials import account
 from tokiwa.operations.iam.resource import requested_tags
 from tokiwa.operations.registry import operation
-from tokiwa.operations.sts.mfa import without_mfa
+from tokiwa.operations.sts.mfa import proved, use_mfa
 from tokiwa.operations.sts.session_policies import packed_size, session_policies
 from tokiwa.operations.sts.session_tags import session_tags
 from tokiwa.operations.sts.shown import credentials
@@ -46,8 +46,9 @@ def _trust(work: Work, arn: str) -> str | None:
 def _keys(work: Work, call: Call, arn: str) -> Mapping[str, str | tuple[str, ...]]:
     with work.means.store.snapshot() as tx:
         found = identities.role_by_arn(tx, arn)
+        factor = {} if proved(work, tx, call) is None else {"aws:MultiFactorAuthPresent": "true"}
     tags = {} if found is None else {f"aws:ResourceTag/{name}": value for name, value in found.tags.items()}
-    keys = {**tags, "sts:RoleSessionName": call.input["RoleSessionName"], **requested_tags(call.input)}
+    keys = {**tags, **factor, "sts:RoleSessionName": call.input["RoleSessionName"], **requested_tags(call.input)}
     return keys | ({"sts:ExternalId": call.input["ExternalId"]} if "ExternalId" in call.input else {})
 
 
@@ -55,7 +56,6 @@ def _keys(work: Work, call: Call, arn: str) -> Mapping[str, str | tuple[str, ...
 def assume_role(work: Work, call: Call) -> dict[str, Any]:
     """Credentials for an hour unless told, limited by the policies that the call brings."""
     _unsupported(call)
-    without_mfa(call)
     with work.transaction() as tx:
         role = identities.role_by_arn(tx, call.input["RoleArn"])
         if role is None:  # the caller's policies allow it, but who is not there trusts nobody
@@ -69,6 +69,7 @@ def assume_role(work: Work, call: Call) -> dict[str, Any]:
     if tags:
         require(work, call, "sts:TagSession", role.arn, _keys(work, call, role.arn), compiled(role.trust, Form.TRUST))
     packed = packed_size(call)
+    use_mfa(work, call)
     session, token = new_session(
         work, role, call.input["RoleSessionName"], _expires(work, call, role), policies=policies, tags=tags
     )

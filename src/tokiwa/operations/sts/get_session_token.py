@@ -8,7 +8,7 @@ from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.session import Session
 from tokiwa.operations.registry import operation
-from tokiwa.operations.sts.mfa import without_mfa
+from tokiwa.operations.sts.mfa import use_mfa
 from tokiwa.operations.sts.shown import credentials
 from tokiwa.work import Work
 from tokiwa.work.sessions import seal_session
@@ -23,7 +23,7 @@ def get_session_token(work: Work, call: Call) -> dict[str, Any]:
     caller = call.principal
     if caller.expires is not None or caller.type not in {PrincipalType.USER, PrincipalType.ROOT}:
         raise Problem(Kind.DENIED, "Cannot call GetSessionToken with session credentials")
-    without_mfa(call)
+    mfa = use_mfa(work, call)
     seconds = call.input.get("DurationSeconds", USUAL)
     if caller.type is PrincipalType.ROOT:
         seconds = min(seconds, MOST_FOR_ROOT)
@@ -37,5 +37,6 @@ def get_session_token(work: Work, call: Call) -> dict[str, Any]:
         name=caller.name,
         expires=call.now.replace(microsecond=0) + timedelta(seconds=seconds),
         tags=caller.tags,
+        mfa=mfa,
     )
     return {"Credentials": credentials(session, seal_session(work.means, session))}

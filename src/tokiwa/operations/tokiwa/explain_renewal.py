@@ -11,10 +11,13 @@ from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.registry import operation
 from tokiwa.operations.tokiwa.renewal_policy import shown as shown_policy
-from tokiwa.store import authorities, jobs
+from tokiwa.store import deployments, jobs
 from tokiwa.work import Work
+from tokiwa.work.authorities import renewing
 from tokiwa.work.renewal_policies import policies
 from tokiwa.work.unsignable import unsignable
+
+MOST = 20  # deployments that are told of
 
 
 @operation("tokiwa:ExplainRenewal", on="CertificateArn", context=resource_keys, slow=True)
@@ -22,8 +25,9 @@ def explain_renewal(work: Work, call: Call) -> dict[str, Any]:
     """The explanation, from the certificate, its CA and its job as they are now."""
     with work.transaction() as tx:
         found = certificate(tx, call)
-        authority = authorities.get(tx, found.authority) if found.authority else None
         due = jobs.due_at(tx, RENEW, found.arn)
+        late = [each for each in deployments.of_certificate(tx, found.arn) if each.unserved_since is not None]
+    authority = renewing(work, found.authority) if found.authority else None
     policy = policies(work).of(found)
     known = Known(found, authority, policy, due, unsignable(work, found, authority, call.now))
     told = explain(known, call.now)
@@ -40,6 +44,9 @@ def explain_renewal(work: Work, call: Call) -> dict[str, Any]:
         "LastAttempt": _last(found),
         "Afterwards": told.afterwards,
         "RenewalPolicy": shown_policy(policy),
+        "Unserved": [
+            {"DeploymentArn": each.arn, "Status": each.status.value, "Reason": each.reason} for each in late[:MOST]
+        ],
     }
 
 

@@ -17,7 +17,7 @@ from tokiwa.store import forecast as certificates
 from tokiwa.store import jobs, renewal_queues
 from tokiwa.store.forecast import START, Position
 from tokiwa.work import Work
-from tokiwa.work.authorities import remembered
+from tokiwa.work.authorities import renewing
 from tokiwa.work.renewal_policies import policies
 from tokiwa.work.unsignable import constrained, unsignable
 
@@ -81,7 +81,7 @@ def _source(work: Work, now: datetime) -> Source:
     def says(authority: Authority | None) -> Callable[[Certificate], Defect | None] | None:
         return (lambda each: unsignable(work, each, authority, now)) if constrained(work, authority) else None
 
-    return Source(lambda arn: remembered(work, arn) if arn else None, says, waiting_until, free)
+    return Source(lambda arn: renewing(work, arn) if arn else None, says, waiting_until, free)
 
 
 def _counts(forecast: Forecast) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
 from tokiwa.store import certificates, issued, replacements
 from tokiwa.work import Transaction, Work, apply
-from tokiwa.work.authorities import remembered
+from tokiwa.work.authorities import renewing
 
 WAVE, NO_LIMIT = 100, 1_000_000_000
+SERVED = "SERVED"
 PAGE = 1000  # certificates that are looked at together
 MOST = 100  # of a listing, unless fewer are asked for
 _TOLD = (ItemState.STRAGGLING, ItemState.FAILING)
@@ -31,7 +32,7 @@ def start_replacement(work: Work, call: Call) -> dict[str, Any]:
     wanted = _replacement(work, call)
     _require(work, call, wanted)
     if call.input.get("DryRun"):
-        return {"DryRun": _foreseen(work, wanted)}
+        return {"DryRun": foreseen(work, wanted)}
     with work.transaction() as tx:
         apply(tx, Change(puts=(wanted,), jobs=(Job(REPLACE, wanted.id, wanted.account, call.now),)))
     return {"ReplacementId": wanted.id}
@@ -99,6 +100,7 @@ def _replacement(work: Work, call: Call) -> Replacement:
         revoke_after=parse(given["RevokeAfter"]) if "RevokeAfter" in given else None,
         reason=given.get("RevocationReason", "SUPERSEDED"),
         force=given.get("Force", False),
+        until_served=given.get("WaitFor") == SERVED,
     )
 
 
@@ -111,13 +113,13 @@ def _require(work: Work, call: Call, wanted: Replacement) -> None:
         require(work, call, "acm-pca:RevokeCertificate", wanted.selection.authority or every)
 
 
-def _foreseen(work: Work, wanted: Replacement) -> dict[str, Any]:
-    """What it would do, by the same checks and without writing anything."""
+def foreseen(work: Work, wanted: Replacement, by: str | None = None) -> dict[str, Any]:
+    """What it would do, by the same checks and without writing anything. `by` is the CA that would issue, if not the same."""
     chosen, reasons = 0, Counter[str]()
     examples: dict[str, tuple[Certificate, Hindrance]] = {}
     for certificate in _chosen(work, wanted):
         chosen += 1
-        authority = remembered(work, certificate.authority or "")
+        authority = renewing(work, by or certificate.authority or "")
         why_not = hindrance(certificate, authority, wanted.started_at, force=wanted.force)
         if why_not is not None:
             reasons[why_not.reason] += 1
@@ -210,6 +212,7 @@ def _shown(found: Replacement) -> dict[str, Any]:
         "RevokeAfter": None if found.revoke_after is None else _seconds(found.revoke_after),
         "RevocationReason": None if found.revoke_after is None else found.reason,
         "Force": found.force,
+        "WaitFor": SERVED if found.until_served else "ISSUED",
         "Waves": found.waves,
     }
 
