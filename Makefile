@@ -45,7 +45,9 @@ test: check console
 bench: setup
 	$(BIN)/python -m bench $(BENCH)
 
-soak: setup
+# What is longer than the tests: accidents for hours, and those marked long.
+soak: console
+	$(BIN)/pytest -m long
 	$(BIN)/python -m soak
 
 # What the stories about Ansible need: without it they are skipped.

@@ -67,27 +67,35 @@ def pages(filled: Filled) -> dict[str, list[str]]:
 EMPTY = ["certificates", "authorities", "deployments", "inventory", "automation", "health", "access", "audit"]
 
 
-def looked_at(visitor: Visitor, name: str, path: list[str]) -> list[str]:
-    """What is wrong with a page in all its looks."""
-    page = visitor.page
+LOOKS = {
+    "light": ("light", WIDE),
+    "dark": ("dark", WIDE),
+    "phone": ("light", NARROW),
+    "dark-phone": ("dark", NARROW),
+}
+
+
+def looked_at(visitor: Visitor, name: str, path: list[str], look: str) -> list[str]:
+    """What is wrong with a page in one of its looks."""
     visitor.open(*(quote(part, safe="") for part in path))
-    problems = []
-    for scheme, size, look in (("light", WIDE, ""), ("dark", WIDE, "-dark"), ("light", NARROW, "-phone")):
-        page.set_viewport_size(size)  # type: ignore[arg-type] # of its own kind of dictionary
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of its words
-        visitor.settled()
-        visitor.shot(f"{name}{look}")
-        problems += [each for each in visitor.barriers() if TOLERATED not in each]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        problems += [f"{wide} pixels wider than the window"] if wide > 0 else []
+    visitor.shot(name if look == "light" else f"{name}-{look}")
+    problems = [each for each in visitor.barriers() if TOLERATED not in each]
+    wide = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    problems += [f"{wide} pixels wider than the window"] if wide > 0 else []
     return [f"{name}: {each}" for each in problems]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_every_page_is_sound_in_every_look(account: Account, visit: Visit, language: str) -> None:
+@pytest.mark.parametrize(
+    "look", ["light", *(pytest.param(look, marks=pytest.mark.long) for look in LOOKS if look != "light")]
+)
+def test_every_page_is_sound_in_every_look(account: Account, visit: Visit, language: str, look: str) -> None:
     filled = fill(account)
     visitor = visit(account, language)
-    found = [problem for name, path in pages(filled).items() for problem in looked_at(visitor, name, path)]
+    scheme, size = LOOKS[look]
+    visitor.page.set_viewport_size(size)  # type: ignore[arg-type] # of its own kind of dictionary
+    visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of its words
+    found = [problem for name, path in pages(filled).items() for problem in looked_at(visitor, name, path, look)]
     assert found + visitor.troubles == []
 
 
@@ -136,6 +144,7 @@ OVERVIEW = """() => new Promise((resolve) => {
 })"""
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_certificates_are_seen_at_once(tmp_path: Path, visit: Visit) -> None:
     server = Server(tmp_path, "--test-clock")
     server.start()

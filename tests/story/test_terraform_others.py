@@ -8,7 +8,7 @@ import pytest
 from tests.story.server import Account
 from tests.story.terraforming import EXAMPLE, NOTHING_TO_DO, OTHERS, SOMETHING_TO_DO, Terraform, packed
 
-pytestmark = pytest.mark.xdist_group("terraform others")
+pytestmark = [pytest.mark.xdist_group("terraform others"), pytest.mark.long]
 
 FUNCTION = EXAMPLE / "function/lambda_function.py"
 

@@ -1,7 +1,6 @@
 // Events of the account's buses, newest first, with their JSON; those about one resource, or all.
 import Box from "@cloudscape-design/components/box";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import Pagination from "@cloudscape-design/components/pagination";
 import Table from "@cloudscape-design/components/table";
 import { call } from "../core/call";
 import { changed } from "../core/changed";
@@ -10,6 +9,7 @@ import { Document, pretty } from "./Document";
 import { eventsTexts } from "./Events.texts";
 import { usePages } from "./pages";
 import { Problem } from "./Problem";
+import { Pager } from "./Pager";
 
 export interface Told {
   EventId: string;
@@ -56,14 +56,7 @@ export function Events({ resource }: { resource: string }) {
           ),
         },
       ]}
-      pagination={
-        <Pagination
-          currentPageIndex={pages.page}
-          pagesCount={pages.known}
-          openEnd={pages.more}
-          onChange={({ detail }) => pages.turn(detail.currentPageIndex)}
-        />
-      }
+      pagination={<Pager pages={pages} />}
       empty={<Box textAlign="center">{t.none}</Box>}
     />
   );

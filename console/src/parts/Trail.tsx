@@ -1,7 +1,6 @@
 // Who did what to a resource: the audit log as CloudTrail's LookupEvents gives it.
 import Box from "@cloudscape-design/components/box";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import Pagination from "@cloudscape-design/components/pagination";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
 import { call } from "../core/call";
@@ -12,6 +11,7 @@ import { usePages } from "./pages";
 import { Problem } from "./Problem";
 import { roomy } from "./roomy";
 import { trailTexts } from "./Trail.texts";
+import { Pager } from "./Pager";
 
 interface Entry {
   EventId: string;
@@ -71,14 +71,7 @@ export function Trail({ resource, attribute, span }: Props) {
           ),
         },
       ])}
-      pagination={
-        <Pagination
-          currentPageIndex={pages.page}
-          pagesCount={pages.known}
-          openEnd={pages.more}
-          onChange={({ detail }) => pages.turn(detail.currentPageIndex)}
-        />
-      }
+      pagination={<Pager pages={pages} />}
       empty={<Box textAlign="center">{t.none}</Box>}
     />
   );

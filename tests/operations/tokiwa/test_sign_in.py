@@ -5,14 +5,17 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from callers import ACCOUNT, Caller
 from tokiwa.domain import totp
+from tokiwa.domain.account import TestClock
+from tokiwa.domain.change import Change
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations import credentials
-from tokiwa.store import audit
+from tokiwa.store import accounts, audit
 from world import World
 
 PASSWORD = "Correct-Horse1"
@@ -153,7 +156,13 @@ def test_a_temporary_session_does_not_live_longer_through_a_code(root: Caller) -
 def test_a_session_of_the_console_goes_on_though_its_clock_is_moved(world: World) -> None:
     other = world.new_account("111111111111", test_clock=True)
     made = world.call("tokiwa:CreateSignInCode", {}, other)
-    world.call("tokiwa:AdvanceClock", {"Duration": "335d"}, other)
+    with world.means.store.snapshot() as tx:
+        account = accounts.get(tx, "111111111111")
+    assert account is not None
+    moved = attrs.evolve(account, clock=TestClock(timedelta(days=335)))
+    [written] = world.means.store.submit([Change(puts=(moved,))])
+    written.result()
+    assert world.account_now("111111111111") == world.now + timedelta(days=335)
     given = {"AccountId": made["AccountId"], "SignInCode": made["SignInCode"]}
     answer = world.call("tokiwa:RedeemSignInCode", given, NOBODY_THERE)
     principal = whose(world, answer)

@@ -1,6 +1,5 @@
 // What a CA signed, managed or not.
 import Box from "@cloudscape-design/components/box";
-import Pagination from "@cloudscape-design/components/pagination";
 import Table from "@cloudscape-design/components/table";
 import { call } from "../../core/call";
 import { changed } from "../../core/changed";
@@ -9,6 +8,7 @@ import { usePages } from "../../parts/pages";
 import { Problem } from "../../parts/Problem";
 import { Status } from "../../parts/status";
 import { certificatesTexts } from "./Certificates.texts";
+import { Pager } from "../../parts/Pager";
 
 interface Issued {
   CertificateArn: string;
@@ -54,14 +54,7 @@ export function Certificates({ arn }: { arn: string }) {
         { id: "ends", header: t.ends, cell: (item) => (item.NotAfter ? day(item.NotAfter, language) : "–") },
         { id: "by", header: t.by, cell: (item) => item.RequestedBy?.split(":").pop() ?? "–" },
       ]}
-      pagination={
-        <Pagination
-          currentPageIndex={pages.page}
-          pagesCount={pages.known}
-          openEnd={pages.more}
-          onChange={({ detail }) => pages.turn(detail.currentPageIndex)}
-        />
-      }
+      pagination={<Pager pages={pages} />}
       empty={<Box textAlign="center">{t.none}</Box>}
     />
   );

@@ -3,7 +3,6 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Pagination from "@cloudscape-design/components/pagination";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
@@ -20,6 +19,7 @@ import { Problem } from "../../parts/Problem";
 import { DeliveredEvent } from "./DeliveredEvent";
 import { deliveriesTexts } from "./Deliveries.texts";
 import { named } from "./rule";
+import { Pager } from "../../parts/Pager";
 
 export interface Delivery {
   EventId: string;
@@ -150,14 +150,7 @@ export function Deliveries({ rule }: { rule?: string }) {
             cell: (item) => (item.NextAttemptAt ? moment(item.NextAttemptAt, language, true) : "–"),
           },
         ]}
-        pagination={
-          <Pagination
-            currentPageIndex={pages.page}
-            pagesCount={pages.known}
-            openEnd={pages.more}
-            onChange={({ detail }) => pages.turn(detail.currentPageIndex)}
-          />
-        }
+        pagination={<Pager pages={pages} />}
         empty={<Box textAlign="center">{t.none}</Box>}
       />
       {shown && <DeliveredEvent id={shown} close={() => setShown(undefined)} />}

@@ -5,7 +5,6 @@ import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import CollectionPreferences from "@cloudscape-design/components/collection-preferences";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Pagination from "@cloudscape-design/components/pagination";
 import PropertyFilter, { type PropertyFilterProps } from "@cloudscape-design/components/property-filter";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
@@ -22,6 +21,7 @@ import { ACTIONS, Dialog, type Action } from "./Dialog";
 import { certificatesTexts } from "./texts";
 import { metaOf, nameOf, ORDER, search, type Found } from "./certificate";
 import { useProperties } from "./properties";
+import { Pager } from "../../parts/Pager";
 
 const NONE: PropertyFilterProps.Query = { tokens: [], operation: "and" };
 
@@ -174,14 +174,7 @@ export function List() {
             filteringAriaLabel={t.find}
           />
         }
-        pagination={
-          <Pagination
-            currentPageIndex={pages.page}
-            pagesCount={pages.known}
-            openEnd={pages.more}
-            onChange={({ detail }) => pages.turn(detail.currentPageIndex)}
-          />
-        }
+        pagination={<Pager pages={pages} />}
         preferences={<CollectionPreferences {...table.preferences(columns)} />}
         empty={
           pages.error ? (

@@ -4,6 +4,7 @@ export const renewalTexts = texts(
   {
     loading: "Asking how it renews",
     title: "Managed renewal",
+    automate: "Automate what follows",
     eligible: "Renewed automatically",
     yes: "Yes",
     no: "No",
@@ -23,6 +24,7 @@ export const renewalTexts = texts(
   {
     loading: "更新の状況を確認中",
     title: "マネージド更新",
+    automate: "更新後の処理を自動化",
     eligible: "自動更新の対象",
     yes: "はい",
     no: "いいえ",

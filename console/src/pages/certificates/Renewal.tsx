@@ -1,6 +1,7 @@
 // How a certificate renews: what was tried, what comes next and when, and each condition with what to do about it.
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
@@ -10,6 +11,7 @@ import Steps from "@cloudscape-design/components/steps";
 import Table from "@cloudscape-design/components/table";
 import { moment, useLanguage, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { href } from "../../core/route";
 import { CommandBox } from "../../parts/CommandBox";
 import { Problem } from "../../parts/Problem";
 import { Status } from "../../parts/status";
@@ -36,7 +38,22 @@ export function Renewal({ certificate }: { certificate: Described }) {
   const summary = certificate.RenewalSummary;
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{t.title}</Header>}>
+      <Container
+        header={
+          <Header
+            variant="h2"
+            actions={
+              certificate.Type === "PRIVATE" && (
+                <Button href={href(["automation", "setup"], { certificate: certificate.CertificateArn })}>
+                  {t.automate}
+                </Button>
+              )
+            }
+          >
+            {t.title}
+          </Header>
+        }
+      >
         <SpaceBetween size="m">
           <Alert type={certificate.RenewalEligibility === "ELIGIBLE" ? "info" : "warning"}>{Verdict}</Alert>
           <KeyValuePairs

@@ -4,7 +4,6 @@ import Button from "@cloudscape-design/components/button";
 import CollectionPreferences from "@cloudscape-design/components/collection-preferences";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Pagination from "@cloudscape-design/components/pagination";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
@@ -23,6 +22,7 @@ import { statusTexts } from "../../parts/status.texts";
 import { useTable } from "../../parts/table";
 import { STATUSES, type Deployment } from "./deployment";
 import { deploymentsTexts } from "./texts";
+import { Pager } from "../../parts/Pager";
 
 const SHOWN = ["name", "status", "reason", "certificate", "agent", "kind", "wave", "since"];
 const AGAIN = 5000; // milliseconds
@@ -122,14 +122,7 @@ export function List() {
           onChange={({ detail }) => refine(detail.selectedOption.value ? { status: detail.selectedOption.value } : {})}
         />
       }
-      pagination={
-        <Pagination
-          currentPageIndex={pages.page}
-          pagesCount={pages.known}
-          openEnd={pages.more}
-          onChange={({ detail }) => pages.turn(detail.currentPageIndex)}
-        />
-      }
+      pagination={<Pager pages={pages} />}
       preferences={<CollectionPreferences {...table.preferences(columns)} />}
       empty={
         pages.error ? (

@@ -4,7 +4,6 @@ import Button from "@cloudscape-design/components/button";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import Tabs from "@cloudscape-design/components/tabs";
@@ -19,6 +18,7 @@ import { count, page, VIEWS, type Filter, type Shown } from "./health";
 import { Narrow } from "./Narrow";
 import { HealthStatus, nameOf } from "./shown";
 import { healthTexts } from "./texts";
+import { Pager } from "../../parts/Pager";
 
 export function Dashboard({ view }: { view: string }) {
   const t = useTexts(healthTexts);
@@ -99,14 +99,7 @@ function Listing({ view }: { view: string }) {
         { id: "start", header: t.start, cell: (item) => moment(item.startTime, language) },
         { id: "updated", header: t.updated, cell: (item) => moment(item.lastUpdatedTime, language) },
       ]}
-      pagination={
-        <Pagination
-          currentPageIndex={pages.page}
-          pagesCount={pages.known}
-          openEnd={pages.more}
-          onChange={({ detail }) => pages.turn(detail.currentPageIndex)}
-        />
-      }
+      pagination={<Pager pages={pages} />}
       empty={
         <Box textAlign="center" padding="l">
           {calm ? t.calm : t.none}

@@ -4,7 +4,6 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import Link from "@cloudscape-design/components/link";
-import Pagination from "@cloudscape-design/components/pagination";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
@@ -24,6 +23,7 @@ import { Forget } from "./Forget";
 import { Origin } from "./Origin";
 import { Scan } from "./Scan";
 import { inventoryTexts } from "./texts";
+import { Pager } from "../../parts/Pager";
 
 const PAGE = 50;
 
@@ -103,14 +103,7 @@ export function List() {
             />
           </Columns>
         }
-        pagination={
-          <Pagination
-            currentPageIndex={pages.page}
-            pagesCount={pages.known}
-            openEnd={pages.more}
-            onChange={({ detail }) => pages.turn(detail.currentPageIndex)}
-          />
-        }
+        pagination={<Pager pages={pages} />}
         columnDefinitions={roomy([
           {
             id: "place",
