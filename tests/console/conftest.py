@@ -11,6 +11,21 @@ from tokiwa.http.console import FILES, bundle
 
 Visit = Callable[..., Visitor]
 
+# What each run of the tests looks at. The flows of the other pages, and most in the second language, take a quarter of an
+# hour: `make soak` runs them.
+SHORT = {"test_texts.py", "test_sign_in.py", "test_attacks.py", "test_every_page.py"}
+SHORT_IN_ENGLISH = {"test_certificates.py", "test_authorities.py", "test_newcomer.py", "test_deployments.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is long."""
+    for item in items:
+        if item.path.parent.name != "console" or item.path.parent.parent.name != "tests":
+            continue
+        name = item.path.name
+        if name not in SHORT and (name not in SHORT_IN_ENGLISH or "[ja" in item.name):
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

@@ -30,6 +30,7 @@ class Conformance:
     """Every kind."""
 
     remembers = True  # the way back is there for a process that starts again
+    watches = False  # the server itself sees the link, and may have the new pair for as long as it takes to refuse it
     thorough = False  # the work is finished after each kill, also after those before the server could notice
 
     def test_a_first_pair_is_installed(self, place: Place) -> None:
@@ -51,6 +52,8 @@ class Conformance:
         with place.broken() as settings:
             with pytest.raises(Refused) as refused:
                 place.kind.install(settings, second)
+            if self.watches:
+                place.until(first.fingerprint)
             assert place.served() == first.fingerprint
         assert str(refused.value)
         assert second.key not in str(refused.value)

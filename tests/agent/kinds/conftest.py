@@ -5,13 +5,16 @@ from collections.abc import Iterator
 import pytest
 from tests.agent.kinds.backend import Backend
 
+SHORT = {"TestNginx", "TestHaproxy", "TestFiles"}  # stand for all kinds in `make test`
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A kill at each step takes half a minute for each kind; nginx and plain files stand for the others in `make test`."""
+    """The suite takes most of a minute for each kind: `make soak` runs it for all of them."""
     for item in items:
-        if "test_a_process_that_is_killed_anywhere" in item.name and not {"TestNginx", "TestFiles"} & {
-            node.name for node in item.listchain()
-        }:
+        suites = {node.name for node in item.listchain() if isinstance(node, pytest.Class)}
+        here = "agent/kinds" in item.path.as_posix()
+        anywhere = "test_a_process_that_is_killed_anywhere" in item.name and suites != {"TestFiles"}
+        if here and (anywhere or (suites and not suites & SHORT)):
             item.add_marker(pytest.mark.long)
 
 

@@ -34,6 +34,7 @@ class TestEnvoyFiles(ServingConformance):
     """The suite."""
 
     extra = ("sds.json",)
+    watches = True
 
 
 def test_the_roots_are_a_secret_of_their_own(place: EnvoyFilesPlace) -> None:
