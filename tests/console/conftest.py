@@ -14,7 +14,7 @@ Visit = Callable[..., Visitor]
 # What each run of the tests looks at. The flows of the other pages, and most in the second language, take a quarter of an
 # hour: `make soak` runs them.
 SHORT = {"test_texts.py", "test_sign_in.py", "test_attacks.py", "test_every_page.py"}
-SHORT_IN_ENGLISH = {"test_certificates.py", "test_authorities.py", "test_newcomer.py", "test_deployments.py"}
+SHORT_IN_ENGLISH = {"test_certificates.py", "test_newcomer.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -23,9 +23,12 @@ SLOWEST = 1.0  # seconds of processor time
 MORE_MEMORY = 24 * 1024 * 1024  # bytes that may be there after thousands more requests
 # What the services say to a value out of bounds, to bytes of another form, and to a name that they do not know. A form
 # that is not text has no Action that could be read.
-INVALID = frozenset(("ValidationException", "ValidationError", "InvalidParameterException"))
-MALFORMED = frozenset(("SerializationException", "MalformedInput", "MissingAction"))
-UNKNOWN = frozenset(("UnknownOperationException", "InvalidAction", "MissingAction"))
+INVALID = frozenset(
+    ("ValidationException", "Validation", "ValidationError", "InvalidParameter", "InvalidParameterException")
+)
+# "Serialization" and the like are what services with a former query protocol say in their x-amzn-query-error header.
+MALFORMED = frozenset(("SerializationException", "Serialization", "MalformedInput", "MissingAction"))
+UNKNOWN = frozenset(("UnknownOperationException", "UnknownOperation", "InvalidAction", "MissingAction"))
 UNSIGNED = frozenset(("InvalidSignatureException", "SignatureDoesNotMatch", "MissingAuthenticationTokenException"))
 UNSUPPORTED = frozenset(("NotImplemented", "NotImplementedException"))
 

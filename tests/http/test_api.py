@@ -69,9 +69,9 @@ def test_every_answer_says_which_request_it_is_for(server):
     ("service", "operation", "arguments", "code"),
     [
         ("acm", "list_acme_accounts", {"AcmeEndpointArn": "arn:aws:acm:us-east-1:000000000000:acme-endpoint/x"}, "NotImplemented"),
-        ("events", "list_archives", {}, "NotImplemented"),
+        ("events", "list_endpoints", {}, "NotImplemented"),
         ("cloudwatch", "list_dashboards", {}, "NotImplemented"),
-        ("lambda", "list_layers", {}, "NotImplemented"),
+        ("lambda", "list_code_signing_configs", {}, "NotImplemented"),
     ],
 )  # fmt: skip
 def test_an_operation_that_is_not_here_is_named(server, service, operation, arguments, code):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from tests.agent.kinds.backend import Backend
 
-SHORT = {"TestNginx", "TestHaproxy", "TestFiles"}  # stand for all kinds in `make test`
+SHORT = {"TestNginx", "TestFiles"}  # stand for all kinds in `make test`
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
