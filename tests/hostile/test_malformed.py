@@ -23,12 +23,9 @@ SLOWEST = 1.0  # seconds of processor time
 MORE_MEMORY = 24 * 1024 * 1024  # bytes that may be there after thousands more requests
 # What the services say to a value out of bounds, to bytes of another form, and to a name that they do not know. A form
 # that is not text has no Action that could be read.
-INVALID = frozenset(
-    ("ValidationException", "Validation", "ValidationError", "InvalidParameter", "InvalidParameterException")
-)
-# "Serialization" and the like are what services with a former query protocol say in their x-amzn-query-error header.
-MALFORMED = frozenset(("SerializationException", "Serialization", "MalformedInput", "MissingAction"))
-UNKNOWN = frozenset(("UnknownOperationException", "UnknownOperation", "InvalidAction", "MissingAction"))
+INVALID = frozenset(("ValidationException", "ValidationError", "InvalidParameterException"))
+MALFORMED = frozenset(("SerializationException", "MalformedInput", "MissingAction"))
+UNKNOWN = frozenset(("UnknownOperationException", "InvalidAction", "MissingAction"))
 UNSIGNED = frozenset(("InvalidSignatureException", "SignatureDoesNotMatch", "MissingAuthenticationTokenException"))
 UNSUPPORTED = frozenset(("NotImplemented", "NotImplementedException"))
 
@@ -45,11 +42,22 @@ def malformed(operation: Operation) -> Iterator[tuple[str, Protocol, Sent]]:
                 yield seed, protocol, sent
 
 
-def fault(answer: Answer, break_: str) -> str | None:
-    """What is wrong with the answer to a request that was broken so."""
+def words(operation: Operation, protocol: Protocol, break_: str) -> frozenset[str]:
+    """What may be said to a request that was broken so."""
+    usual = INVALID if break_ in VALUES else MALFORMED if break_ in FORMS else UNKNOWN
+    if operation.service.name == "sns" and usual is INVALID:
+        return frozenset(("InvalidParameter",))
+    if operation.service.model.is_query_compatible and protocol is Protocol.JSON:
+        # Clients take the code of the query protocol, which the service spoke before, from a header of its own.
+        return frozenset(word.removesuffix("Exception") for word in usual)
+    return usual
+
+
+def fault(answer: Answer, may: frozenset[str]) -> str | None:
+    """What is wrong with the answer to a request that may be answered with these codes."""
     if not 400 <= answer.status < 500:
         return f"it was answered with {answer.status}"
-    if answer.code not in (INVALID if break_ in VALUES else MALFORMED if break_ in FORMS else UNKNOWN):
+    if answer.code not in may:
         return f"it was answered with {answer.code}"
     if not answer.message:
         return "the error has no message"
@@ -63,7 +71,7 @@ def test_every_malformed_request_is_refused(edge: Edge, operation: Operation) ->
     found = []
     for seed, protocol, sent in malformed(operation):
         answer = edge.send(operation, protocol, sent)
-        wrong = fault(answer, seed.rpartition(SEPARATOR)[2])
+        wrong = fault(answer, words(operation, protocol, seed.rpartition(SEPARATOR)[2]))
         if wrong is not None:
             found.append(f"seed {seed!r}: {wrong}: {answer.code} {answer.message[:300]}\n{sent}")
     assert not found, "\n\n".join(found)
