@@ -104,6 +104,8 @@ def test_what_one_has_written_the_others_know(server):
 def test_one_that_is_killed_is_replaced_while_the_others_serve(server):
     killed = max(members(server))
     os.kill(killed, signal.SIGKILL)
+    while killed in members(server):
+        pass  # what it was handed until the crew took note of its end ends with it
     for _ in range(6):
         connected(server).close()
     assert len(until(server, 3, without=killed)) == 3

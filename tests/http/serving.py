@@ -101,7 +101,7 @@ def sign(
     keys: Keys,
     host: str,
     *,
-    at: datetime | None = None,
+    age: timedelta = timedelta(),
     region: str = REGION,
     service: str | None = None,
     scope_date: str | None = None,
@@ -109,7 +109,7 @@ def sign(
     unsigned: tuple[str, ...] = (),
 ) -> dict[str, str]:
     """The headers with their signature (IAM User Guide, "Create a signed AWS API request")."""
-    stamp = f"{at or wall_clock():%Y%m%dT%H%M%SZ}"
+    stamp = f"{wall_clock() - age:%Y%m%dT%H%M%SZ}"
     headers = {**message.headers, "host": host, "x-amz-date": stamp}
     if keys.token:
         headers["x-amz-security-token"] = keys.token

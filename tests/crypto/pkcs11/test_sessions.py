@@ -85,6 +85,22 @@ def test_a_login_that_ended_is_made_again(token, sessions):
     assert signer.sign(b"data", SIGNING)
 
 
+def test_a_key_that_is_not_seen_without_a_login_is_looked_for_with_one(token, sessions):
+    """As after the last session that had it ended, and another was opened."""
+    signer = token.make(P256, **OWNER)
+
+    def act(session):
+        cryptoki = session.cryptoki
+        assert cryptoki.logged_in(session.handle)
+        cryptoki.finalize()
+        cryptoki.initialize()
+        assert cryptoki.open(cryptoki.slot(sessions.label)) == session.handle
+        assert not cryptoki.logged_in(session.handle)
+
+    sessions.run(act)
+    assert signer.sign(b"data", SIGNING)
+
+
 def test_sessions_that_end_while_eight_threads_sign(token, sessions):
     """Nobody notices."""
     signer = token.make(P256, **OWNER)

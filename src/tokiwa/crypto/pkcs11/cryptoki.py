@@ -31,6 +31,7 @@ Template = Mapping[Attribute, bool | int | bytes]
 _OS_LOCKING_OK = 0x2
 _SERIAL_SESSION, _RW_SESSION = 0x4, 0x2
 _USER = 1
+_RO_USER_FUNCTIONS, _RW_USER_FUNCTIONS = 1, 3
 _LONGEST_SIGNATURE = 8192  # ML-DSA-87 has 4627
 _UNKNOWN = ctypes.c_ulong(-1).value  # the length of an attribute that is not to be had
 _FOUND_AT_ONCE = 64
@@ -43,6 +44,7 @@ _PLACES = {
     "C_GetTokenInfo": 6,
     "C_OpenSession": 12,
     "C_CloseSession": 13,
+    "C_GetSessionInfo": 15,
     "C_Login": 18,
     "C_DestroyObject": 22,
     "C_GetAttributeValue": 24,
@@ -87,6 +89,10 @@ class _TokenInfo(Structure):
         ("versions", c_ubyte * 4),
         ("time", c_char * 16),
     )
+
+
+class _SessionInfo(Structure):
+    _fields_ = (("slot", c_ulong), ("state", c_ulong), ("flags", c_ulong), ("error", c_ulong))
 
 
 class _Attribute(Structure):
@@ -163,6 +169,12 @@ class Cryptoki:
         """Log in the user, for every session of this process."""
         text = pin.encode()
         self._call("C_Login", c_ulong(session), c_ulong(_USER), text, c_ulong(len(text)))
+
+    def logged_in(self, session: int) -> bool:
+        """Whether the user is. Without, a token does not show its private keys; a login ends with the last session."""
+        info = _SessionInfo()
+        self._call("C_GetSessionInfo", c_ulong(session), byref(info))
+        return info.state in (_RO_USER_FUNCTIONS, _RW_USER_FUNCTIONS)
 
     def find(self, session: int, wanted: Template) -> list[int]:
         """The objects that have these attributes."""

@@ -101,8 +101,9 @@ class Sessions:
             self._fail(opened, failure(refused, self.label), lost=refused.code in LOST)
         except KeyMissing as missing:
             # Of a token that was taken out some libraries say that it is empty; it is not asked about that all the time.
+            lost = self._clock() - opened.since >= REST or not _logged_in(opened, handle)
             self._give_back(opened, handle)
-            self._fail(opened, missing, lost=self._clock() - opened.since >= REST)
+            self._fail(opened, missing, lost=lost)
         except BaseException:
             self._give_back(opened, handle)
             raise
@@ -198,3 +199,9 @@ class Sessions:
             finally:
                 self._opened, self._stopping = None, False
                 self._changed.notify_all()
+
+
+def _logged_in(opened: _Opened, handle: int) -> bool:
+    with suppress(Refused):
+        return opened.cryptoki.logged_in(handle)
+    return False
