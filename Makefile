@@ -4,8 +4,13 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
+# Everything of ours that is written in Python.
+PYTHONS := src tests bench soak console examples hatch_build.py
+# Beside each other, as many as there are processors.
+BESIDE := $(MAKE) --no-print-directory --jobs=$(shell getconf _NPROCESSORS_ONLN) --output-sync
+CHECKS := check-types check-console check-lint check-contracts check-docs
 
-.PHONY: setup console demo test check format serve bench soak ansible clean
+.PHONY: setup console demo test check $(CHECKS) collect format serve bench soak ansible clean
 
 setup: $(STAMP)
 
@@ -27,18 +32,35 @@ serve: console
 	$(BIN)/tokiwa serve
 
 check: setup
-	$(BIN)/ruff format --check src tests bench soak console examples hatch_build.py
-	$(BIN)/ruff check src tests bench soak console examples hatch_build.py
+	@$(BESIDE) $(CHECKS)
+
+check-lint:
+	$(BIN)/ruff format --check $(PYTHONS)
+	$(BIN)/ruff check $(PYTHONS)
+
+check-types:
 	$(BIN)/mypy
+
+check-contracts:
 	$(BIN)/lint-imports
+
+check-docs:
 	$(BIN)/python -m tokiwa.cli.docs --check
+
+check-console:
 	$(BIN)/python console/build.py --check
 
-format: setup
-	$(BIN)/ruff format src tests bench soak console examples hatch_build.py
-	$(BIN)/ruff check --fix src tests bench soak console examples hatch_build.py
+# The tests' modules are compiled once, beside the longest of the checks, and not by each process of the tests.
+collect:
+	-@$(BIN)/pytest --collect-only -n 0 >/dev/null
 
-test: check console
+format: setup
+	$(BIN)/ruff format $(PYTHONS)
+	$(BIN)/ruff check --fix $(PYTHONS)
+
+test: setup
+	@$(BESIDE) $(CHECKS) collect
+	@$(BIN)/python console/build.py
 	$(BIN)/pytest
 
 # For example: make bench BENCH="--quick rsa describe"

@@ -15,6 +15,15 @@ from postgres import Postgres
 from softhsm import SoftHsm, Token
 from world import World
 
+MEMORY = Path("/dev/shm")
+ENOUGH = 8 << 30  # bytes; a run needs some hundred megabytes at a time
+
+
+def pytest_configure() -> None:
+    """Folders of tests are in memory where there is plenty: none of them is about a machine that loses its power."""
+    if MEMORY.is_mount() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
@@ -100,12 +109,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest) -> str | None:
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The URL of an empty database, on a server of PostgreSQL; None for a file in the data folder."""
     if getattr(request, "param", ENGINE or "sqlite") == "sqlite":
-        return None
-    made: Postgres = request.getfixturevalue("postgres")
-    return made.database()
+        yield None
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.lend()
+    yield url
+    server.take_back(url)
 
 
 @pytest.fixture

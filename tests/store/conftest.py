@@ -10,12 +10,15 @@ from tokiwa.store.store import Store
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where the store's database is."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/tokiwa.db"
-    made: str = request.getfixturevalue("postgres").database()
-    return made
+        yield f"sqlite:///{tmp_path}/tokiwa.db"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.lend()
+    yield url
+    server.take_back(url)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import attrs
 
@@ -44,6 +45,7 @@ def job(name: str, *, aside: bool = False, threads: int = 8, lane: Lane | None =
     return register
 
 
+@cache
 def load() -> Mapping[str, JobKind]:
     """Import every module of the package; all kinds by name."""
     import tokiwa.jobs as package  # its own modules import this one

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -85,6 +86,7 @@ def operation(
     return register
 
 
+@cache
 def load() -> Mapping[str, Operation]:
     """Import every module of the package, so that every operation is registered; all of them by name."""
     import tokiwa.operations as package  # its own modules import this one
