@@ -49,7 +49,8 @@ def _found(
         named = certificates.get(tx, arn)
         return [] if named is None or named.account != call.account or after is not None else [named]
     if order == CREATED:  # the order of the store
-        return list(islice(filter(asked, _all(tx, call.account, after, descending=descending)), most))
+        # Without a statement these are all that is read.
+        return list(islice(filter(asked, _all(tx, call.account, after, most, descending=descending)), most))
 
     def behind(found: Certificate) -> bool:
         if after is None:
@@ -57,20 +58,21 @@ def _found(
         here: Any = place(found, order, call.now)
         return bool(here < after if descending else here > after)
 
-    everything = filter(asked, _all(tx, call.account, None, descending=descending))
+    everything = filter(asked, _all(tx, call.account, None, PAGE, descending=descending))
     pick = heapq.nlargest if descending else heapq.nsmallest
     by_place: Any = lambda found: place(found, order, call.now)  # noqa: E731  # places of one order are of one form
     return pick(most, filter(behind, everything), key=by_place)
 
 
-def _all(tx: Transaction, account: str, after: Any, *, descending: bool) -> Iterator[Certificate]:
-    """The account's certificates by creation, those behind a place."""
+def _all(tx: Transaction, account: str, after: Any, size: int, *, descending: bool) -> Iterator[Certificate]:
+    """The account's certificates by creation, those behind a place; so many are read at first."""
     after = after or (certificates.LAST if descending else certificates.FIRST)
-    page = certificates.page(tx, account, after, PAGE, newest_first=descending)
+    page = certificates.page(tx, account, after, size, newest_first=descending)
     while page:
         yield from page
-        if len(page) < PAGE:
+        if len(page) < size:
             return
+        size = PAGE
         page = certificates.page(tx, account, certificates.position(page[-1]), PAGE, newest_first=descending)
 
 
