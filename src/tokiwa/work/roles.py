@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import attrs
+
 from tokiwa.domain.identity import Role
 from tokiwa.domain.policy.context import keys_of_principal
 from tokiwa.domain.policy.document import NOBODY
@@ -33,18 +35,40 @@ def role_session(
     `source_arn` is the resource that the service acts for, `aws:SourceArn` in the trust policy's conditions.
     DENIED, in AWS's words, when there is no such role or its trust policy does not let the service assume it.
     """
+    with work.transaction() as tx:
+        found = identities.role_by_arn(tx, role_arn)
+    role = assumable(found, role_arn, session_name, service, source_arn)
+    return new_session(work, role, session_name, now + duration)
+
+
+def assumable(role: Role | None, role_arn: str, session_name: str, service: str, source_arn: str = "") -> Role:
+    """The role that was looked for under an ARN, if a service may assume it. DENIED, as `role_session` says it."""
     account = role_arn.split(":")[4]
     principal = Principal(PrincipalType.SERVICE, account, "", service, service)
     keys = keys_of_principal(principal) | {"aws:SourceAccount": account, "sts:RoleSessionName": session_name}
     if source_arn:
         keys["aws:SourceArn"] = source_arn
-    with work.transaction() as tx:
-        role = identities.role_by_arn(tx, role_arn)
     trust = NOBODY if role is None else compiled(role.trust, Form.TRUST)
     decision = decide(Request(ASSUME, role_arn, principal, keys, account), Policies(resource=trust))
     if role is None or not decision.allowed:
         raise Problem(Kind.DENIED, decision.message(principal, ASSUME, role_arn))
-    return new_session(work, role, session_name, now + duration)
+    return role
+
+
+def session_of(role: Role, name: str, expires: datetime) -> Session:
+    """A session of a role before it has credentials: enough to ask what it may do."""
+    return Session(
+        "",
+        "",
+        type=PrincipalType.SESSION,
+        account=role.account,
+        arn=f"arn:aws:sts::{role.account}:assumed-role/{role.name}/{name}",
+        id=f"{role.id}:{name}",
+        name=name,
+        expires=expires.replace(microsecond=0),
+        role_arn=role.arn,
+        tags=tuple(role.tags.items()),
+    )
 
 
 def new_session(
@@ -62,16 +86,10 @@ def new_session(
     second, as STS tells times.
     """
     given = {key.lower() for key, _ in tags}
-    session = Session(
-        work.draw.identifier("ASIA"),
-        work.draw.secret(),
-        type=PrincipalType.SESSION,
-        account=role.account,
-        arn=f"arn:aws:sts::{role.account}:assumed-role/{role.name}/{name}",
-        id=f"{role.id}:{name}",
-        name=name,
-        expires=expires.replace(microsecond=0),
-        role_arn=role.arn,
+    session = attrs.evolve(
+        session_of(role, name, expires),
+        access_key=work.draw.identifier("ASIA"),
+        secret=work.draw.secret(),
         policies=policies,
         tags=(*((key, value) for key, value in role.tags.items() if key.lower() not in given), *tags),
     )

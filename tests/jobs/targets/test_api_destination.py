@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from callers import Caller, allow, policy, trust
 from eventing import Client, Endpoint, delivered, target
 from tokiwa.store import connections
 from world import ACCOUNT, REGION, World
@@ -56,6 +57,26 @@ def test_the_endpoint_receives_the_event(client: Client, world: World, endpoint:
     assert request["headers"]["x-id"] == identity
     assert request["headers"]["authorization"] == "Basic YW5uOmh1c2gtaHVzaA=="
     assert one(world).status.value == "delivered"
+
+
+def test_a_role_that_its_target_names_must_be_allowed_to_call_it(
+    client: Client, world: World, endpoint: Endpoint, hook: Hook
+) -> None:
+    root, role = Caller(world, world.root), f"arn:aws:iam::{ACCOUNT}:role/caller"
+    arn = hook()
+    client.rule("rule", target(arn, RoleArn=role))
+    root("iam:CreateRole", RoleName="caller", AssumeRolePolicyDocument=trust({"Service": "events.amazonaws.com"}))
+    client.send()
+    world.settle()
+    refused = one(world)
+    assert (refused.status.value, refused.error_code, endpoint.requests) == ("dropped", "NO_PERMISSIONS", [])
+    assert f"is not authorized to perform: events:InvokeApiDestination on resource: {arn}" in refused.error_message
+
+    may = policy(allow("events:InvokeApiDestination", arn))
+    root("iam:PutRolePolicy", RoleName="caller", PolicyName="own", PolicyDocument=may)
+    client.send()
+    world.settle()
+    assert len(endpoint.requests) == 1
 
 
 def test_oauth_asks_for_a_token_first_and_keeps_it(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from callers import Caller, allow
 from eventing import DEFAULT_BUS, LOG_GROUP, Client, delivered, lines, put_ahead, target
 from world import ACCOUNT, REGION, World
 
@@ -81,6 +82,7 @@ def test_the_bus_of_another_account_takes_events_from_whom_it_lets_in(case: str,
     other = stranger(world)
     statement = {"Sid": "s", "Effect": "Allow", "Action": "events:PutEvents", "Resource": THEIRS, **LETS_IN[case]}
     other("events:PutPermission", Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+    Caller(world, world.root).role("forwarder", {"Service": "events.amazonaws.com"}, allow("events:PutEvents", THEIRS))
     client.rule("forward", target(THEIRS, RoleArn=ROLE))
 
     identity = client.send()

@@ -16,11 +16,14 @@ from tokiwa.jobs.targets import http, oauth
 from tokiwa.jobs.targets.answer import Answer
 from tokiwa.jobs.targets.http_request import Request, request_of
 from tokiwa.jobs.targets.order import Came, Order, Postponed, Sent, Wait, broken, no_permission, no_resource
+from tokiwa.jobs.targets.permission import SERVICE, keys_of
 from tokiwa.store import connections
 from tokiwa.work import Work
 from tokiwa.work.connection_secret import opened
 from tokiwa.work.insist import insist
+from tokiwa.work.role_right import refusal
 
+ACTION = "events:InvokeApiDestination"
 _SECONDS = re.compile(r"[0-9]{1,6}")  # of Retry-After; its other form, a date, is of another clock than the account's
 _REFUSED = frozenset({401, 407})
 
@@ -34,13 +37,14 @@ def send(work: Work, orders: Sequence[Order]) -> Iterator[Came]:
     if destination is None:
         yield [(order, _no_destination(arn)) for order in orders]
         return
-    yield [(order, _no_destination(arn)) for order in orders if order.rule.account != destination.account]
-    own = [order for order in orders if order.rule.account == destination.account]
+    asked = [(order, _refusal(work, order, destination)) for order in orders]
+    yield [(order, why) for order, why in asked if why is not None]
+    own = [order for order, why in asked if why is None]
     if not own:
         return
     if connection is None or connection.state is not ConnectionState.AUTHORIZED:
-        refusal = _unusable(destination, connection)
-        yield [(order, refusal) for order in own]
+        unusable = _unusable(destination, connection)
+        yield [(order, unusable) for order in own]
         return
     slots = _take_turns(work, destination, own)
     yield [(order, Wait(dispatch.hold(order.delivery, slot))) for order, slot in slots if slot > order.now]
@@ -51,6 +55,18 @@ def send(work: Work, orders: Sequence[Order]) -> Iterator[Came]:
 
 def _no_destination(arn: str) -> Failure:
     return no_resource(f"The API destination {arn} does not exist.")
+
+
+def _refusal(work: Work, order: Order, destination: ApiDestination) -> Failure | None:
+    """Why the rule may not call it; a role that its target names must be allowed to (EventBridge User Guide, "API targets")."""
+    rule, role = order.rule, order.target.role
+    if rule.account != destination.account:
+        return _no_destination(destination.arn)
+    if role is None:
+        return None
+    with work.means.store.snapshot() as tx:
+        why = refusal(tx, role, SERVICE, rule.arn, ACTION, destination.arn, None, order.now, keys_of(rule))
+    return None if why is None else no_permission(why)
 
 
 def _unusable(destination: ApiDestination, connection: Connection | None) -> Failure:

@@ -1,4 +1,4 @@
-"""Whether the policy of a place lets a rule in."""
+"""Whether the policy of a place lets a rule in that names no role."""
 
 from functools import lru_cache
 
@@ -15,19 +15,18 @@ SERVICE = "events.amazonaws.com"
 def service_may(policy: str | None, action: str, resource: str, owner: str, rule: Rule) -> bool:
     """Whether EventBridge may do this for the rule (EventBridge User Guide, "Using resource-based policies")."""
     caller = Principal(PrincipalType.SERVICE, rule.account, "", "", name=SERVICE)
-    return _allowed(policy, Request(action, resource, caller, _keys(rule), owner))
+    return _allowed(policy, Request(action, resource, caller, keys_of(rule), owner))
 
 
-def account_may(
-    policy: str | None, action: str, resource: str, owner: str, rule: Rule, role: str | None, keys: dict[str, str]
-) -> bool:
-    """Whether the rule's account, or the role of its target, may do this in another account."""
-    arn = role or f"arn:aws:iam::{rule.account}:root"
+def account_may(policy: str | None, action: str, resource: str, owner: str, rule: Rule, keys: dict[str, str]) -> bool:
+    """Whether the rule's account may do this: in its own unless the policy denies it, in another if the policy allows it."""
+    arn = f"arn:aws:iam::{rule.account}:root"
     caller = Principal(PrincipalType.ROOT, rule.account, arn, rule.account)
-    return _allowed(policy, Request(action, resource, caller, _keys(rule) | {"aws:PrincipalArn": arn} | keys, owner))
+    return _allowed(policy, Request(action, resource, caller, keys_of(rule) | {"aws:PrincipalArn": arn} | keys, owner))
 
 
-def _keys(rule: Rule) -> dict[str, str]:
+def keys_of(rule: Rule) -> dict[str, str]:
+    """The condition keys that say for which rule something is done."""
     return {"aws:SourceArn": rule.arn, "aws:SourceAccount": rule.account, "aws:PrincipalAccount": rule.account}
 
 

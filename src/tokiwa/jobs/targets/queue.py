@@ -12,7 +12,7 @@ from tokiwa.jobs.targets.permission import SERVICE
 from tokiwa.store import queues
 from tokiwa.work import Transaction, Work
 from tokiwa.work.enqueuing import ACTION, by_service, missing, put
-from tokiwa.work.role_right import role_may
+from tokiwa.work.role_right import refusal
 
 
 def send_change(
@@ -33,7 +33,7 @@ def send_change(
         found = queues.get(tx, arn)
         if found is None:
             return missing(arn)
-        if role_may(work, role, SERVICE, rule.arn, ACTION, arn, found.policy, now):
+        if refusal(tx, role, SERVICE, rule.arn, ACTION, arn, found.policy, now) is None:
             then = now_for(tx, found.account, rule.account, now)
             return put(tx, work.draw, found, text, SERVICE, given, then, group)
     owner = arn.split(":")[4]

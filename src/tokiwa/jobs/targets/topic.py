@@ -12,7 +12,7 @@ from tokiwa.store import topics
 from tokiwa.work import Transaction, Work
 from tokiwa.work.enqueuing import lets_in
 from tokiwa.work.publishing import Saying, published
-from tokiwa.work.role_right import role_may
+from tokiwa.work.role_right import refusal
 
 ACTION = "sns:Publish"
 
@@ -24,7 +24,7 @@ def publish_change(
     found = topics.get(tx, arn)
     if found is None:
         return no_resource(f"The topic {arn} does not exist.")
-    by_role = role is not None and role_may(work, role, SERVICE, rule.arn, ACTION, arn, found.policy, now)
+    by_role = role is not None and refusal(tx, role, SERVICE, rule.arn, ACTION, arn, found.policy, now) is None
     if not by_role and not lets_in(found.policy, ACTION, arn, found.account, SERVICE, rule.arn):
         return no_permission(
             f"The policy of {arn} does not let {SERVICE} publish for {rule.arn}. "
