@@ -19,6 +19,15 @@ def places(tmp_path, *bucket, keys=None):
     )
 
 
+def test_whose_they_are(tmp_path):
+    made = buckets(
+        settings(data=str(tmp_path), bucket_account=[f"crls={'1' * 12}"], environment={}),
+        lambda: datetime(2027, 1, 1, tzinfo=UTC),
+    )
+    assert [made.serves(account * 12, "crls") for account in "12"] == [True, False]
+    assert made.serves("2" * 12, "audit")
+
+
 def profile(name, key):
     return f"[{name}]\naws_access_key_id = {key}\naws_secret_access_key = s%cret\n"
 

@@ -7,6 +7,8 @@ from tokiwa.app.log_style import Form, Level, LogStyle
 from tokiwa.app.settings import settings
 from tokiwa.domain.problem import Problem
 
+ONE, TWO = "1" * 12, "2" * 12
+
 
 def made(environment=None, **given):
     return settings(environment=environment or {"HOME": "/home/anna"}, **given)
@@ -38,6 +40,12 @@ def test_without_anything_it_is_a_plain_server_for_this_machine():
         ("TOKIWA_PUBLIC_URL", "http://pki.example.com", "public_url", "http://pki.example.com"),
         ("TOKIWA_BUCKETS", "crls=/srv/crls a-b=https://s3/a", "bucket", {"crls": "/srv/crls", "a-b": "https://s3/a"}),
         ("TOKIWA_BUCKET_CREDENTIALS", "/srv/keys", "bucket_credentials", Path("/srv/keys")),
+        (
+            "TOKIWA_BUCKET_ACCOUNTS",
+            f"crls={ONE} a-b={TWO} crls={TWO}",
+            "bucket_account",
+            {"crls": {ONE, TWO}, "a-b": {TWO}},
+        ),
     ],
 )
 def test_the_environment_is_looked_at(variable, value, member, seen):
@@ -151,3 +159,14 @@ def test_the_url_in_certificates(given, url):
 def test_what_says_nothing_of_a_bucket_is_refused(bucket):
     with pytest.raises(Problem):
         made(bucket=[bucket])
+
+
+@pytest.mark.parametrize("text", ["crls", "crls=", f"={ONE}", f"Crls={ONE}", "crls=anna", f"crls={ONE},{TWO}"])
+def test_what_does_not_say_whose_a_bucket_is_is_refused(text):
+    with pytest.raises(Problem):
+        made(bucket_account=[text])
+
+
+def test_the_command_line_says_whose_buckets_are_before_the_environment():
+    environment = {"TOKIWA_BUCKET_ACCOUNTS": f"crls={ONE}"}
+    assert made(environment, bucket_account=[f"audit={TWO}"]).bucket_account == {"audit": {TWO}}

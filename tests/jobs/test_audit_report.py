@@ -8,6 +8,7 @@ from tests.operations.acm_pca import pki
 
 from revoking import abandon, told
 from tokiwa.jobs import audit_report
+from world import World
 
 COLUMNS = (
     "awsAccountId,requestedByServicePrincipal,certificateArn,serial,subject,notBefore,notAfter,issuedAt,revokedAt,"
@@ -95,6 +96,25 @@ def test_a_bucket_that_cannot_be_written(world, ca):
     assert (told_["AuditReportStatus"], text) == ("FAILED", None)
     (event,) = world.events("ACM Private CA Audit Report Generation")
     assert event.detail["result"] == "failure"
+
+
+def test_a_bucket_that_is_kept_for_others_before_the_report_is_written(tmp_path):
+    first = World(tmp_path)
+    ca = told(first, CrlConfiguration={"Enabled": True})
+    wanted = pki.of(ca.arn, S3BucketName="audit", AuditReportResponseFormat="JSON")
+    made = first.call("acm-pca:CreateCertificateAuthorityAuditReport", wanted)
+    first.close()
+
+    kept = World(tmp_path, bucket_account=["audit=111111111111"])
+    kept.settle()
+    of_it = pki.of(ca.arn, AuditReportId=made["AuditReportId"])
+    found = kept.call("acm-pca:DescribeCertificateAuthorityAuditReport", of_it)
+    assert found["AuditReportStatus"] == "FAILED"
+    (event,) = kept.events("ACM Private CA Audit Report Generation")
+    reason = "Failed to write audit report to S3. Check your S3 bucket permissions."
+    assert event.detail == {"result": "failure", "reason": reason}
+    assert not (tmp_path / "buckets").exists()
+    kept.close()
 
 
 def test_what_is_in_a_report_is_its_owners_alone(world, ca):

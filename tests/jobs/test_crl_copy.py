@@ -1,10 +1,12 @@
 """Lists in buckets; the folder of a bucket is looked into."""
 
+import attrs
 import pytest
 
 from managed import due
 from revoking import told
 from tokiwa.domain import distribution
+from world import ACCOUNT, World
 
 GENERATION = "ACM Private CA CRL Generation"
 
@@ -73,3 +75,28 @@ def test_a_bucket_that_cannot_be_written_is_tried_again(world):
     assert (bucket(world) / f"crl/{ca.id}.crl").read_bytes() == ca.list()
     assert [each.detail["result"] for each in world.events(GENERATION)] == ["failure", "success"]
     assert due(world, "crl-copy", ca.arn) is None
+
+
+def test_a_bucket_that_is_kept_for_others_later_is_told_and_tried_again(tmp_path):
+    """With what was written before left as it is, until the operator names the account."""
+    first = World(tmp_path)
+    ca = told(first, **having())
+    path, before = bucket(first) / f"crl/{ca.id}.crl", ca.list()
+    ca.revoke(ca.issue()[0])
+    first.close()
+
+    kept = World(tmp_path, bucket_account=["crls=111111111111"])
+    kept.advance(minutes=1)
+    assert [each.detail for each in kept.events(GENERATION)] == [
+        {"result": "success"},
+        {"result": "failure", "reason": "Failed to write CRL to S3. Check your S3 bucket permissions."},
+    ]
+    assert path.read_bytes() == before != attrs.evolve(ca, world=kept).list()
+    kept.close()
+
+    mended = World(tmp_path, bucket_account=["crls=111111111111", f"crls={ACCOUNT}"])
+    mended.now = kept.now
+    mended.advance(minutes=15)
+    assert [each.detail["result"] for each in mended.events(GENERATION)] == ["success", "failure", "success"]
+    assert path.read_bytes() == attrs.evolve(ca, world=mended).list()
+    mended.close()

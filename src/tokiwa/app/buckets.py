@@ -1,4 +1,4 @@
-"""Where each bucket is, from the settings: a folder, or a place elsewhere with the keys that open it."""
+"""Where each bucket is and for whom, from the settings: a folder, or a place elsewhere with the keys that open it."""
 
 import configparser
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ def buckets(settings: Settings, clock: Callable[[], datetime]) -> Buckets:
                 f" under [{name}] or [default], and name it with --bucket-credentials.",
             )
         places[name] = Endpoint(place, *found, settings.region)
-    return Buckets(settings.data / "buckets", clock, places)
+    return Buckets(settings.data / "buckets", clock, places, settings.bucket_account)
 
 
 def _keys(path: Path) -> Mapping[str, tuple[str, str]]:

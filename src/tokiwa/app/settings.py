@@ -35,7 +35,8 @@ class Settings:
     `revocation_listen` is where lists and OCSP are told by plain HTTP besides.
     `target_network` are networks besides the public ones in which it calls HTTP endpoints for its users.
     `public_url` is where those who verify certificates reach it; empty is where it is. `bucket` says which folder or URL
-    a bucket is, and `bucket_credentials` is the file with the keys of those that are URLs.
+    a bucket is, `bucket_credentials` is the file with the keys of those that are URLs, and `bucket_account` says which
+    accounts may have something written to a bucket: to one that is not in it, all.
     `journal` is the folder of what a restored database must not have forgotten (see `store.journal`).
     `function_folder` is what functions may see, by EFS access points.
     `hsm` is the hardware token that keeps the keys of CAs. `smtp` is the mail server.
@@ -59,6 +60,7 @@ class Settings:
     target_network: tuple[str, ...] = ()
     bucket: Mapping[str, str] = attrs.Factory(dict)
     bucket_credentials: Path | None = None
+    bucket_account: Mapping[str, frozenset[str]] = attrs.Factory(dict)
     function_folder: Mapping[str, Path] = attrs.Factory(dict)
     hsm: Hsm | None = None
     smtp: MailServer | None = None
@@ -126,6 +128,7 @@ def settings(
     target_network: Sequence[str] = (),
     bucket: Sequence[str] = (),
     bucket_credentials: str | None = None,
+    bucket_account: Sequence[str] = (),
     function_folder: Sequence[str] = (),
     hsm_module: str | None = None,
     hsm_token: str | None = None,
@@ -159,6 +162,7 @@ def settings(
         ),
         bucket=dict(map(_bucket, bucket or environment.get("TOKIWA_BUCKETS", "").split())),
         bucket_credentials=_folder(bucket_credentials or environment.get("TOKIWA_BUCKET_CREDENTIALS")),
+        bucket_account=_bucket_accounts(bucket_account or environment.get("TOKIWA_BUCKET_ACCOUNTS", "").split()),
         function_folder=function_folders(function_folder or environment.get("TOKIWA_FUNCTION_FOLDERS", "").split()),
         hsm=hsm(hsm_module, hsm_token, hsm_pin_file, environment),
         smtp=mail(smtp, smtp_sender, smtp_password_file, environment),
@@ -213,3 +217,13 @@ def _bucket(text: str) -> tuple[str, str]:
     if not (separator and place and is_bucket(name)):
         raise Problem(Kind.INVALID, f"{text} does not say where a bucket is. Give NAME=DIR or NAME=URL.")
     return name, _url(place) if "://" in place else place
+
+
+def _bucket_accounts(texts: Sequence[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for text in texts:
+        name, _, account = text.partition("=")
+        if not is_bucket(name):
+            raise Problem(Kind.INVALID, f"{text} does not say whose a bucket is. Give NAME=ACCOUNT.")
+        found[name] = found.get(name, frozenset()) | {_account(account)}
+    return found

@@ -7,30 +7,40 @@ import click
 
 from tokiwa.agent.client import CallFailed
 from tokiwa.agent.commands import Group
-from tokiwa.cli.agent import agent
-from tokiwa.cli.agents import agents
-from tokiwa.cli.audit import audit
-from tokiwa.cli.backup import backup, restore
-from tokiwa.cli.ca import ca
-from tokiwa.cli.console import console
-from tokiwa.cli.database import database
-from tokiwa.cli.default_ca import default_ca
-from tokiwa.cli.deployment import deployment
-from tokiwa.cli.explain import explain
-from tokiwa.cli.export import export
-from tokiwa.cli.faults import fault
-from tokiwa.cli.forecast import forecast
-from tokiwa.cli.inventory import inventory
-from tokiwa.cli.issuing_delay import issuing_delay
+from tokiwa.cli.later import Later
 from tokiwa.cli.options import DATA, DATABASE
-from tokiwa.cli.quota import quota
-from tokiwa.cli.renewal_policy import renewal_policy
-from tokiwa.cli.replace import replace
-from tokiwa.cli.rotate import rotate
-from tokiwa.cli.trust import trust
+
+# Where the commands are that do not stand here.
+ELSEWHERE = {
+    "agent": "tokiwa.cli.agent:agent",
+    "agents": "tokiwa.cli.agents:agents",
+    "audit": "tokiwa.cli.audit:audit",
+    "backup": "tokiwa.cli.backup:backup",
+    "ca": "tokiwa.cli.ca:ca",
+    "console": "tokiwa.cli.console:console",
+    "database": "tokiwa.cli.database:database",
+    "default-ca": "tokiwa.cli.default_ca:default_ca",
+    "deployment": "tokiwa.cli.deployment:deployment",
+    "explain": "tokiwa.cli.explain:explain",
+    "export": "tokiwa.cli.export:export",
+    "fault": "tokiwa.cli.faults:fault",
+    "forecast": "tokiwa.cli.forecast:forecast",
+    "inventory": "tokiwa.cli.inventory:inventory",
+    "issuing-delay": "tokiwa.cli.issuing_delay:issuing_delay",
+    "quota": "tokiwa.cli.quota:quota",
+    "renewal-policy": "tokiwa.cli.renewal_policy:renewal_policy",
+    "replace": "tokiwa.cli.replace:replace",
+    "restore": "tokiwa.cli.backup:restore",
+    "rotate": "tokiwa.cli.rotate:rotate",
+    "trust": "tokiwa.cli.trust:trust",
+}
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Group,
+    commands=Later(ELSEWHERE),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="tokiwa")
 def main() -> None:
     r"""A certificate manager for private PKI whose certificates renew themselves.
@@ -113,6 +123,9 @@ def main() -> None:
     help="The keys of buckets that are URLs, in the AWS CLI's format: a section for each bucket, or [default].",
 )
 @click.option(
+    "--bucket-account", multiple=True, metavar="NAME=DIGITS", help="An account that may use the bucket. Default: all."
+)
+@click.option(
     "--function-folder",
     multiple=True,
     metavar="ARN=DIR",
@@ -152,29 +165,6 @@ def serve(**given: Any) -> None:
         run(settings(**given), lambda url: click.echo(f"tokiwa: ready at {url}"))
     except Problem as problem:
         raise CallFailed(problem.message) from None
-
-
-main.add_command(agent)
-main.add_command(audit)
-main.add_command(backup)
-main.add_command(restore)
-main.add_command(ca)
-main.add_command(console)
-main.add_command(database)
-main.add_command(explain)
-main.add_command(forecast)
-main.add_command(renewal_policy)
-main.add_command(replace)
-main.add_command(rotate)
-main.add_command(fault)
-main.add_command(issuing_delay)
-main.add_command(export)
-main.add_command(quota)
-main.add_command(default_ca)
-main.add_command(agents)
-main.add_command(deployment)
-main.add_command(trust)
-main.add_command(inventory)
 
 
 @main.command()

@@ -68,7 +68,7 @@ def _written(work: Work, report: AuditReport) -> str | None:
     rows = _rows(work, report.authority)
     pieces, type_ = (_json(rows), "application/json") if json else (_csv(rows), "text/csv")
     try:
-        work.means.publication.buckets.put(report.bucket, report.key, pieces, type_, BUCKET_OWNER)
+        work.means.publication.buckets.put(report.account, report.bucket, report.key, pieces, type_, BUCKET_OWNER)
     except Unreachable as error:
         log.warning("an audit report could not be written", authority=report.authority, error=str(error))
         return "Failed to write audit report to S3. Check your S3 bucket permissions."

@@ -60,7 +60,8 @@ def _bring(work: Work, authority: Authority, list_id: str) -> None:
             der = b"" if found is None else crls.content(tx, list_id)
         if found is None:
             return
-        work.means.publication.buckets.put(bucket, key_of(authority, found.partition), [der], _TYPE, acl)
+        key = key_of(authority, found.partition)
+        work.means.publication.buckets.put(authority.account, bucket, key, [der], _TYPE, acl)
         try:
             with work.transaction() as tx:
                 apply(tx, Change(puts=(attrs.evolve(found, copied=found.number),)))

@@ -23,17 +23,30 @@ _pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=SECONDS
 
 @attrs.frozen
 class Buckets:
-    """`places` says where a bucket is; one that is not among them is a folder of its name in `folder`."""
+    """`places` says where a bucket is; one that is not among them is a folder of its name in `folder`.
+
+    `accounts` says for which accounts a bucket is; one that is not among them is everybody's.
+    """
 
     folder: Path
     clock: Callable[[], datetime]  # the wall clock's, which signatures are dated with
     places: Mapping[str, Path | Endpoint] = attrs.Factory(dict)
+    accounts: Mapping[str, frozenset[str]] = attrs.Factory(dict)
 
-    def put(self, bucket: str, key: str, pieces: Iterable[bytes], type_: str, acl: str = PUBLIC_READ) -> None:
-        """Write an object, or replace it: whoever reads it meanwhile sees all of one or all of the other.
+    def serves(self, account: str, bucket: str) -> bool:
+        """Whether what is an account's may be written to a bucket."""
+        return bucket not in self.accounts or account in self.accounts[bucket]
 
-        Unreachable when it cannot be written, also when its name would lead out of its bucket.
+    def put(
+        self, account: str, bucket: str, key: str, pieces: Iterable[bytes], type_: str, acl: str = PUBLIC_READ
+    ) -> None:
+        """Write an account's object, or replace it: who reads it meanwhile sees all of one or all of the other.
+
+        Unreachable when it cannot be written, also when the bucket is not for the account, or when the object's name
+        would lead out of its bucket.
         """
+        if not self.serves(account, bucket):
+            raise Unreachable(f"{bucket} is not for account {account}", refused=True)
         if not is_bucket(bucket) or {"", ".", ".."} & set(key.split("/")):
             raise Unreachable(f"{key} in {bucket} is not the name of an object", refused=True)
         place = self.places.get(bucket, self.folder / bucket)

@@ -10,6 +10,7 @@ from tokiwa.domain.change import Change, Job
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations.acm_pca.access import resource_keys
 from tokiwa.operations.acm_pca.arn import authority, undeleted
+from tokiwa.operations.acm_pca.bucket import check_bucket
 from tokiwa.operations.registry import operation
 from tokiwa.store import audit_reports
 from tokiwa.work import Work, apply
@@ -27,6 +28,7 @@ def create_certificate_authority_audit_report(work: Work, call: Call) -> dict[st
             raise Problem(
                 Kind.WRONG_STATE, "The certificate authority is not in a valid state for creating an audit report"
             )
+        check_bucket(work, found.account, bucket)
         if audit_reports.creating(tx, found.arn) is not None:
             raise Problem(Kind.IN_PROGRESS, "An audit report of the certificate authority is being created.")
         report = AuditReport(

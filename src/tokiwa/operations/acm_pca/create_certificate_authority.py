@@ -44,7 +44,8 @@ def _authority(work: Work, call: Call) -> tuple[Authority, Change]:
     key_algorithm, algorithm = configuration["KeyAlgorithm"], configuration["SigningAlgorithm"]
     _check_algorithms(key_algorithm, algorithm)
     standard = _storage(given)
-    revoking, tags = revocation.checked(given.get("RevocationConfiguration", {})), checked_tags(given.get("Tags", ()))
+    revoking = revocation.permitted(work, call.account, given.get("RevocationConfiguration", {}))
+    tags = checked_tags(given.get("Tags", ()))
     arn, subject, extensions = new_arn(work, call), configuration["Subject"], configuration.get("CsrExtensions")
     with token_problems(arn):
         kept = new_key(work, key_algorithm, standard, Owner(call.account, arn), call.now)

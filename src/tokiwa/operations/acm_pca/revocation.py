@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from tokiwa.domain.bucket import is_bucket
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations.acm_pca.bucket import check_bucket
+from tokiwa.work import Work
 
 _ACL = "PUBLIC_READ"
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -21,6 +23,15 @@ def checked(wanted: Mapping[str, Any]) -> dict[str, Any]:
     if crl.get("Enabled"):
         _check_crl(crl)
         kept["CrlConfiguration"] = {"S3ObjectAcl": _ACL, **crl}
+    return kept
+
+
+def permitted(work: Work, account: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration as it is kept for a CA of an account. INVALID, besides, where its bucket is for others."""
+    kept = checked(wanted)
+    bucket = kept.get("CrlConfiguration", {}).get("S3BucketName")
+    if bucket is not None:
+        check_bucket(work, account, bucket)
     return kept
 
 

@@ -32,7 +32,7 @@ def update_certificate_authority(work: Work, call: Call) -> None:
         if status not in (None, state):
             updated = move(found, _ACTS[AuthorityStatus(status)], call.now, _REFUSAL)
         if "RevocationConfiguration" in call.input:
-            wanted = revocation.checked(call.input["RevocationConfiguration"])
+            wanted = revocation.permitted(work, found.account, call.input["RevocationConfiguration"])
             updated = attrs.evolve(updated, revocation={**found.revocation, **wanted})
         if updated != found:
             apply(tx, Change(puts=(updated,), jobs=revoking.upkeep(updated, call.now)))
