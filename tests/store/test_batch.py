@@ -27,11 +27,12 @@ def insert(number, size=1, body=b""):
 class Script:
     """As the store writes changes, all of them or none; here a change is the numbers that it "published"."""
 
-    def write(self, cursor, changes):
+    def pieces(self, cursor, changes):
         numbers = [int(number) for change in changes for number in change.published]
         if 13 in numbers:
             raise Conflict("thirteen")
         for number in numbers:
+            yield
             insert(number, body=f"of {len(changes)}")(cursor)
 
     def finish(self, cursor):
@@ -159,6 +160,16 @@ def test_a_change_that_cannot_be_written_leaves_the_others_as_they_are(connectio
 def test_what_goes_with_all_is_written_once_and_in_the_same_transaction(connection):
     run(connection, change(1), insert(2), change(3))
     assert connection.execute("SELECT count(*) FROM ends").fetchone() == (1,)
+
+
+def test_it_may_be_begun_piece_by_piece(connection):
+    watcher = sqlite3.connect(connection.execute("PRAGMA database_list").fetchone()[2])
+    batch = Batch(Writing(connection), [(change(1, 2), Future()), (change(3), Future())], Script())
+    seen = [(ids(connection), ids(watcher)) for _ in batch.pieces()]
+    assert seen == [([], []), ([1], []), ([1, 2], [])]
+    assert ids(watcher) == []
+    assert batch.commit()
+    assert ids(watcher) == [1, 2, 3]
 
 
 def test_a_change_alone_is_written_too(connection):

@@ -39,7 +39,7 @@ def scribe(store, told):
     ids=["what nobody waits for or remembers", "what is remembered", "work"],
 )
 def test_others_are_told_what_concerns_them(scribe, cursor, told, change, expected):
-    scribe.write(cursor, [change])
+    list(scribe.pieces(cursor, [change]))
     scribe.finish(cursor)
     assert told == expected
     scribe.finish(cursor)  # of another batch
@@ -51,8 +51,8 @@ def test_an_account_that_came_to_nothing_is_not_known(store, scribe, cursor):
     job = Job("renew", "arn", ACCOUNT, NOW)
     cursor.execute("BEGIN")
     with pytest.raises(Conflict):
-        scribe.write(cursor, [Change(puts=(ROOT, Chain("a", "", version=7)), jobs=(job,))])
+        list(scribe.pieces(cursor, [Change(puts=(ROOT, Chain("a", "", version=7)), jobs=(job,))]))
     cursor.execute("ROLLBACK")
-    scribe.write(cursor, [Change(jobs=(job,))])
+    list(scribe.pieces(cursor, [Change(jobs=(job,))]))
     assert cursor.execute("SELECT timeline FROM jobs").fetchone() == ("",)
     assert scribe._timelines == {}

@@ -1,12 +1,14 @@
 import asyncio
 import sqlite3
 import threading
+import time
 
 import pytest
 
+from tokiwa.domain.change import Change
 from tokiwa.store.embedded import Writing
 from tokiwa.store.turn import FileTurn
-from tokiwa.store.writer import MOST, Writer
+from tokiwa.store.writer import MOST, SLICE, Writer
 
 
 class Bench:
@@ -17,11 +19,19 @@ class Bench:
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)")
         self.commits = 0
+        self.written = []
         self.turn = turn
         self.writer = Writer(Writing(self.connection), turn, self, self.committed)
 
-    def write(self, cursor, changes):
-        raise AssertionError("no change is submitted here, only acts")
+    def pieces(self, cursor, changes):
+        """Of a change the numbers that it "published", each in a piece that takes longer than the loop has at once."""
+        for number in (number for change in changes for number in change.published):
+            cursor.execute("INSERT INTO t VALUES (?)", (int(number),))
+            self.written.append(threading.get_ident())
+            until = time.monotonic() + SLICE
+            while time.monotonic() < until:
+                pass
+            yield
 
     def finish(self, cursor):
         """Nothing goes with them."""
@@ -111,6 +121,46 @@ def test_on_a_loop_the_statements_run_on_its_thread_and_the_commit_does_not(benc
     assert set(ran) == {threading.get_ident()}
     assert committing
     assert threading.get_ident() not in committing
+
+
+NUMBERS = Change(published=tuple(map(str, range(20))))
+
+
+def test_on_a_loop_a_batch_lets_others_have_their_turn_in_between(bench):
+    async def story():
+        loop = asyncio.get_running_loop()
+        bench.writer.attach(loop)
+        (written,) = bench.writer.write([NUMBERS])
+        turns = []
+        while not written.done():
+            await asyncio.sleep(0)
+            turns.append(len(bench.written))
+        bench.writer.detach()
+        assert bench.written == [threading.get_ident()] * 20
+        assert set(turns) == set(range(1, 21))
+        assert bench.commits == 1
+
+    asyncio.run(story())
+
+
+def test_a_handler_that_waits_for_its_write_has_a_begun_batch_finished(bench):
+    async def story():
+        loop = asyncio.get_running_loop()
+        bench.writer.attach(loop)
+        (written,) = bench.writer.write([NUMBERS])
+        while not bench.written:
+            await asyncio.sleep(0)
+        assert len(bench.written) < 20
+        assert bench.writer.wait(bench.insert(20)) == 1
+        assert written.done()
+        (last,) = bench.writer.write([Change(published=("21", "22"))])
+        while len(bench.written) < 21:
+            await asyncio.sleep(0)
+        bench.writer.detach()
+        assert last.result(10) is None
+        assert bench.ids() == set(range(23))
+
+    asyncio.run(story())
 
 
 def test_a_handler_on_the_loop_may_wait_for_its_write_while_other_writes_are_under_way(bench):

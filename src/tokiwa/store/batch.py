@@ -1,6 +1,6 @@
 """A batch of writes: many callers' changes in one transaction, written together; each alone if that fails."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
@@ -17,15 +17,15 @@ TRIES = 3  # of all together, where others came in between
 class Script(Protocol):
     """What is written in a batch besides what its acts do."""
 
-    def write(self, cursor: Any, changes: Sequence[Change]) -> None:
-        """Write changes: all of them or none."""
+    def pieces(self, cursor: Any, changes: Sequence[Change]) -> Iterator[None]:
+        """Write changes, piece by piece: all of them or none."""
 
     def finish(self, cursor: Any) -> None:
         """Write what goes with all that was written."""
 
 
 class Batch:
-    """`begin` runs the acts, `commit` makes them durable, `tell` tells the callers.
+    """`begin` runs the acts, `commit` makes them durable, `tell` tells the callers. `pieces` is a `begin` with pauses.
 
     An act may run twice, if the first time came to nothing.
     """
@@ -33,6 +33,7 @@ class Batch:
     def __init__(self, session: Session, acts: Sequence[tuple[Act | Change, "Future[Any]"]], script: Script) -> None:
         self._session = session
         self._script = script
+        self.size = len(acts)
         # From here on nobody can cancel; what was cancelled before is not done.
         self._acts = [(act, future) for act, future in acts if future.set_running_or_notify_cancel()]
         self._outcomes: list[Outcome] = []
@@ -41,11 +42,15 @@ class Batch:
 
     def begin(self) -> None:
         """Run every act. Whatever goes wrong is kept for `commit`."""
+        _all(self.pieces())
+
+    def pieces(self) -> Iterator[None]:
+        """Run every act, a piece for each step."""
         self._failure, self._begun = None, False
         try:
             self._session.begin()
             self._begun = True
-            together = self._together()
+            together = yield from self._together()
             self._outcomes = [
                 (None, None) if together and isinstance(act, Change) else self._attempt(act) for act, _ in self._acts
             ]
@@ -91,13 +96,13 @@ class Batch:
     def _again(self) -> bool:
         return self._failure is not None and self._session.passing(self._failure)
 
-    def _together(self) -> bool:
+    def _together(self) -> Generator[None, None, bool]:
         """Write all changes with as few statements as if they were one; False when one of them cannot be written."""
         changes = [act for act, _ in self._acts if isinstance(act, Change)]
         if not changes:
             return False
         try:
-            self._script.write(self._session.cursor(), changes)
+            yield from self._script.pieces(self._session.cursor(), changes)
         except Exception as error:
             if not isinstance(error, Conflict) and not self._session.refused(error):
                 raise
@@ -123,7 +128,7 @@ class Batch:
         try:
             if isinstance(act, Change):
                 result = None
-                self._script.write(cursor, [act])
+                _all(self._script.pieces(cursor, [act]))
             else:
                 result = act(cursor)
         except Exception as error:  # one caller's failure is that caller's alone
@@ -134,3 +139,8 @@ class Batch:
             return None, Conflict(str(error)) if self._session.exists(error) else error
         cursor.execute("RELEASE SAVEPOINT one")
         return result, None
+
+
+def _all(pieces: Iterator[None]) -> None:
+    for _ in pieces:
+        pass

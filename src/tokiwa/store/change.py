@@ -1,6 +1,6 @@
 """`apply` collects a change; `write` turns it into rows. The only writer of the store, the loop's claim apart."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from tokiwa.store.aggregate import Shelf
 from tokiwa.store.transaction import Conflict, Transaction
 
 PUBLISH = "publish"
+PIECE = 32  # values that are written before others may have the event loop
 
 
 def apply(tx: Transaction, change: Change) -> None:
@@ -18,7 +19,13 @@ def apply(tx: Transaction, change: Change) -> None:
 
 
 def write(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callable[[str], str]) -> None:
-    """Write everything of all changes, or raise `Conflict` for the caller to roll all of it back.
+    """Write everything of all changes, or raise `Conflict` for the caller to roll all of it back."""
+    for _ in pieces(cursor, dialect, changes, timeline):
+        pass
+
+
+def pieces(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callable[[str], str]) -> Iterator[None]:
+    """The same with pauses, each after a piece was written.
 
     Rows of one kind go in one statement, however many changes they come from. A task may store its own successor
     under the same key: then that takes its place.
@@ -27,12 +34,15 @@ def write(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callab
     followed = {(job.kind, job.key) for job in wanted}
     finished = (task for change in changes for task in change.finished)
     jobs.finish(cursor, dialect, [task for task in finished if (task.kind, task.key) not in followed])
-    for kind, dropped in _by_kind(value for change in changes for value in change.drops):
+    for kind, dropped in _by_kind(dialect, (value for change in changes for value in change.drops)):
+        yield
         if not Shelf.by_type[kind].drop_many(cursor, dialect, dropped):
             raise Conflict(kind.__name__)
-    for kind, put in _by_kind(value for change in changes for value in change.puts):
+    for kind, put in _by_kind(dialect, (value for change in changes for value in change.puts)):
+        yield
         if not Shelf.by_type[kind].put_many(cursor, dialect, put):
             raise Conflict(kind.__name__)
+    yield
     jobs.cancel(cursor, dialect, [job for change in changes for job in change.cancels])
     told = [event for change in changes for event in change.events]
     # Asked in the same transaction: an account without rules and archives has nobody whom its events could wait for.
@@ -40,15 +50,20 @@ def write(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Callab
     heard = frozenset(each for each in accounts if any(has.exist(cursor, dialect, each) for has in (rules, archives)))
     events.add(cursor, dialect, told, heard)
     wanted += _publishing(told, heard)
+    yield
     jobs.put(cursor, dialect, [(job, timeline(job.account)) for job in wanted])
     events.published(cursor, dialect, [event for change in changes for event in change.published])
 
 
-def _by_kind(values: Iterable[Any]) -> Iterable[tuple[type[Any], list[Any]]]:
+def _by_kind(dialect: Any, values: Iterable[Any]) -> Iterator[tuple[type[Any], list[Any]]]:
     kinds: dict[type[Any], list[Any]] = {}
     for value in values:
         kinds.setdefault(type(value), []).append(value)
-    return kinds.items()
+    for kind, of_kind in kinds.items():
+        # PostgreSQL's rows are locked in the order of all of them, and it is not written to on an event loop.
+        piece = PIECE if dialect.name == "sqlite" else len(of_kind)
+        for at in range(0, len(of_kind), piece):
+            yield kind, of_kind[at : at + piece]
 
 
 def _publishing(told: Sequence[Event], heard: Container[str]) -> list[Job]:

@@ -1,12 +1,12 @@
 """What the writer does with changes: their rows, and in the same transaction what other processes must know of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tokiwa.domain.change import Change
 from tokiwa.store import accounts, epochs
 from tokiwa.store.aggregate import Shelf
-from tokiwa.store.change import write
+from tokiwa.store.change import pieces
 from tokiwa.store.engine import Engine
 
 
@@ -19,10 +19,10 @@ class Scribe:
         self._touched: set[str] = set()
         self._stirs = False
 
-    def write(self, cursor: Any, changes: Sequence[Change]) -> None:
-        """Write all of the changes, or raise for the caller to roll all of them back."""
+    def pieces(self, cursor: Any, changes: Sequence[Change]) -> Iterator[None]:
+        """Write all of the changes, piece by piece, or raise for the caller to roll all of them back."""
         try:
-            write(cursor, self._dialect, changes, lambda account: self._timeline(cursor, account))
+            yield from pieces(cursor, self._dialect, changes, lambda account: self._timeline(cursor, account))
         except BaseException:
             self._timelines.clear()  # it may have seen an account that now comes to nothing
             raise

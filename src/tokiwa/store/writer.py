@@ -10,9 +10,11 @@ among the processes that write (see `store.turn`) when it cannot be had at once.
 """
 
 import asyncio
+import math
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -22,7 +24,8 @@ from tokiwa.store.session import Session
 from tokiwa.store.turn import Turn
 
 T = TypeVar("T")
-MOST = 256  # acts of one batch: the event loop serves others between two
+MOST = 256  # acts of one batch
+SLICE = 0.001  # seconds of the event loop that a batch takes before others have their turn there
 
 
 class Writer:
@@ -42,6 +45,7 @@ class Writer:
         self._queued = False  # the thread waits for the turn, for the loop
         self._ours = False  # it is there, and nothing was begun in it yet
         self._writing = False  # the thread writes a whole batch
+        self._beginning: tuple[Batch, Iterator[None]] | None = None  # on the loop, and what of it is still to be done
         self._open: Batch | None = None  # begun on the loop; its commit is the thread's to make
         self._ended: tuple[Batch, bool] | None = None  # committed by the thread; to be told on the loop
         self._closing = False
@@ -143,19 +147,39 @@ class Writer:
             self._loop.call_soon_threadsafe(self._look)
 
     def _look(self) -> None:
-        """On the loop: tell how the last batch ended, begin the next one."""
+        """On the loop: tell how the last batch ended, begin the next one or go on with it."""
         self._scheduled = False
         if self._open is not None or self._queued:
             return  # its end, or the turn that comes, has the loop look again
         self._tell()
-        if self._queue and self._loop is not None:
-            batch = self._begin() if self._ours or self._turn.try_take() else None
+        if self._beginning is None and self._queue and self._loop is not None:
+            if self._ours or self._turn.try_take():
+                batch = self._next()
+                self._beginning = batch, batch.pieces()
+            else:
+                with self._wake:
+                    self._queued = True
+                    self._wake.notify_all()
+        if self._beginning is not None and not self._go_on(time.monotonic() + SLICE) and self._loop is not None:
+            self._scheduled = True
+            self._loop.call_soon(self._look)
+
+    def _go_on(self, until: float) -> bool:
+        """On the loop: begin the batch, until some time; whether it is begun, and the thread's to commit."""
+        if self._beginning is not None:
+            batch, pieces = self._beginning
+            for _ in pieces:
+                if time.monotonic() >= until:
+                    return False
+            self._beginning = None
             with self._wake:
-                self._open, self._queued = batch, batch is None
-                self._wake.notify_all()
+                self._open = batch
+            self._has_run(batch)
+        return True
 
     def _settle(self) -> None:
-        """Wait for the batch that is being committed, if there is one, and tell its callers. On the loop's thread."""
+        """Wait for the batch that is under way, if there is one, and tell its callers. On the loop's thread."""
+        self._go_on(math.inf)
         with self._wake:
             self._wake.wait_for(lambda: self._open is None)
         self._tell()
@@ -165,23 +189,25 @@ class Writer:
             self._wake.wait_for(lambda: not self._queued)
         if not self._ours:
             self._turn.take()
-        batch = self._begin()
+        batch = self._next()
+        batch.begin()
+        self._has_run(batch)
         written = batch.commit()
         self._turn.give()
         if written:
             self._committed()
         batch.tell()
 
-    def _begin(self) -> Batch:
+    def _next(self) -> Batch:
         self._ours = False
         with self._wake:
             acts = [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
-        batch = Batch(self._session, acts, self._script)
-        batch.begin()
+        return Batch(self._session, acts, self._script)
+
+    def _has_run(self, batch: Batch) -> None:
         with self._wake:
-            self._ran += len(acts)
+            self._ran += batch.size
             self._wake.notify_all()
-        return batch
 
     def _tell(self) -> None:
         ended, self._ended = self._ended, None
