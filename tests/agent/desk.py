@@ -66,6 +66,7 @@ class Desk:
             "CertificateChain": self.bundle.chain,
             "PrivateKey": encrypted_key(key, passphrase, lambda count: b"\1" * count),
             "TrustBundle": self.bundle.roots,
+            **({"Root": self.bundle.root} if self.bundle.root else {}),
         }
 
     def report(self, given: Mapping[str, Any]) -> dict[str, Any]:

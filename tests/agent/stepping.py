@@ -27,6 +27,7 @@ class Host:
         self.loaded: str | None = None
         self.stubborn = False  # the service does not take what is new
         self.full = False
+        self.behind: set[str | None] = set()  # fingerprints for which the service shows a chain of before
         self.away: Exception | None = None
         self.written: list[Known] = []
         self.sent: list[Outcome] = []
@@ -40,7 +41,9 @@ class Host:
         return self.bundle
 
     def look(self, _, roots: str):
-        assert roots == self.bundle.roots
+        assert roots in {self.bundle.roots, self.bundle.root}
+        if roots == self.bundle.root and self.loaded in self.behind:
+            return (sight(self.loaded, trusted=False, problem="One with the new root refuses it."),)
         return (sight(self.loaded),)
 
     def intend(self, known: Known) -> None:

@@ -50,6 +50,13 @@ def test_a_pair_is_had_under_a_passphrase_that_is_never_used_again() -> None:
     assert len(base64.b64decode(asked[0]["Passphrase"])) == 48
 
 
+def test_which_root_is_its_own_is_told_by_servers_that_know_it() -> None:
+    made = pair()
+    assert fetch(answered(made, Root=made.roots.rstrip("\n"))[0], task(made, FOLDER)).root == made.roots
+    for silent in ({}, {"Root": None}):
+        assert fetch(answered(made, **silent)[0], task(made, FOLDER)).root == ""
+
+
 def test_the_key_is_the_same_whatever_form_it_came_in() -> None:
     made = pair()
     found = fetch(answered(made)[0], task(made, FOLDER))

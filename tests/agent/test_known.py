@@ -8,14 +8,25 @@ from tokiwa.agent.known import Known
 from tokiwa.agent.task import Outcome, Report, shown
 
 REPORT = Report("ab", Outcome.ROLLED_BACK, "why", shown([sight("cd")]))
+SERVED = Report("ab", Outcome.SERVED, root="ef" * 32)
 FULL = Known(
-    "ab", "cd", ("cd", 3), REPORT, 11.5, {"ab": "PEM"}, 12.5, "fault", "drift", (REPORT, Report("ab", Outcome.SERVED))
+    "ab", "cd", ("cd", 3), REPORT, 11.5, {"ab": "PEM"}, 12.5, "fault", "drift", (REPORT, SERVED), {"ab": "PEM"}
 )
 
 
 @pytest.mark.parametrize("known", [Known(), FULL], ids=["nothing", "everything"])
 def test_it_is_the_same_after_a_restart(known: Known) -> None:
     assert Known.of(json.loads(json.dumps(known.kept()))) == known
+
+
+def test_what_an_agent_of_before_has_kept() -> None:
+    """It knew of no root apart."""
+    kept = json.loads(json.dumps(FULL.kept()))
+    del kept["own"]
+    for report in (kept["ending"], *kept["outbox"]):
+        del report["root"]
+    before = attrs.evolve(FULL, own={}, outbox=(REPORT, attrs.evolve(SERVED, root="")))
+    assert Known.of(kept) == before
 
 
 def test_the_same_is_not_said_twice() -> None:

@@ -1,7 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
+import attrs
 from tests.agent.given import ARN
-from tests.agent.kinds.pairs import pair
+from tests.agent.kinds.pairs import another_root, pair
 
 from tokiwa.agent.decide import DAY
 from tokiwa.agent.rounds import PATIENCE
@@ -51,6 +52,20 @@ def test_the_daily_look_is_that_of_the_hosts_clock(host, desk):
     assert desk.heard == ["DELIVERED", "SERVED"]
     host.go(10)
     assert desk.heard == ["DELIVERED", "SERVED", "SERVED"]
+
+
+def test_the_root_that_was_enough_is_told_also_by_the_next_process(host, desk):
+    made = pair()
+    both = made.roots + another_root()
+    desk.want(bundle=attrs.evolve(made, roots=both, root=made.roots))
+    host.go()
+    assert [target.roots for target in host.targets] == [both, made.roots]
+    proved = desk.reports[-1]["ProvedRoot"]
+    desk.calls.clear()
+    host.start()
+    host.go(DAY)
+    assert desk.calls == ["PollAgent", "ReportDeployment"]
+    assert (len(proved), desk.reports[-1]["ProvedRoot"]) == (64, proved)
 
 
 def test_a_place_is_judged_by_the_accounts_clock(host, desk):

@@ -1,16 +1,18 @@
+import hashlib
 from pathlib import Path
 
 import attrs
 import pytest
-from tests.agent.kinds.pairs import pair
+from tests.agent.kinds.pairs import another_root, pair
 from tests.agent.stepping import NOW, Host, said
 
 from tokiwa.agent.client import CallFailed
 from tokiwa.agent.decide import Step
-from tokiwa.agent.kind import Kind
+from tokiwa.agent.kind import Bundle, Kind
 from tokiwa.agent.known import Known
 from tokiwa.agent.steps import impossible, take
 from tokiwa.agent.task import Outcome
+from tokiwa.crypto.pem import decode
 
 FAILED, ROLLED_BACK, DRIFTED = Outcome.FAILED, Outcome.ROLLED_BACK, Outcome.DRIFTED
 DELIVERED, SERVED, REMOVED = Outcome.DELIVERED, Outcome.SERVED, Outcome.REMOVED
@@ -103,6 +105,35 @@ def test_killed_before_it_was_proved_it_is_proved_then(host: Host) -> None:
     known = host.installed()
     again = attrs.evolve(known, installed="", proving=host.bundle.fingerprint)
     assert said(host.take(Step.PROVE, again, Action="KEEP")) == [(SERVED, "")]
+
+
+def rotated() -> Bundle:
+    """A pair of a CA that has taken over: clients trust the old root, too."""
+    made = pair()
+    return attrs.evolve(made, roots=made.roots + another_root(), root=made.roots)
+
+
+def test_its_own_root_is_proved_apart(host: Host) -> None:
+    host.bundle = rotated()
+    known = host.take(Step.INSTALL, Known())
+    (der,) = decode(host.bundle.root.encode(), "CERTIFICATE")
+    assert said(known) == [(SERVED, "")]
+    assert known.outbox[0].root == hashlib.sha256(der).hexdigest()
+    assert known.own == {host.bundle.fingerprint: host.bundle.root}
+
+
+def test_what_clients_accept_stays_when_its_own_root_is_not_enough(host: Host) -> None:
+    """The version before would be no better, and may have ended."""
+    known = host.installed()
+    host.bundle = rotated()
+    host.behind = {host.bundle.fingerprint}
+    known = host.take(Step.INSTALL, known)
+    ((outcome, why),) = said(known)
+    assert outcome is DELIVERED
+    assert why.endswith("With its own root alone: One with the new root refuses it.")
+    assert known.outbox[0].root == ""
+    assert (host.present(), known.installed, known.fault) == (host.bundle.fingerprint, host.bundle.fingerprint, why)
+    assert known.failure is None
 
 
 @pytest.mark.parametrize("remove", ["true", "false", ""])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from tests.agent.kinds.pairs import pair
+from tests.agent.kinds.pairs import another_root, pair
 from tests.agent.stepping import NOW, Host, said
 
 from tokiwa.agent.client import CallFailed
@@ -14,7 +14,8 @@ from tokiwa.agent.kind import Refused
 from tokiwa.agent.known import Known
 from tokiwa.agent.task import Outcome
 
-DRIFTED, SERVED, MENDED = Outcome.DRIFTED, Outcome.SERVED, Outcome.MENDED
+DELIVERED, DRIFTED = Outcome.DELIVERED, Outcome.DRIFTED
+SERVED, MENDED = Outcome.SERVED, Outcome.MENDED
 
 
 @pytest.fixture
@@ -52,6 +53,26 @@ def test_what_stays_wrong_is_told_once(host: Host, on_drift: str) -> None:
     known = host.take(Step.LOOK, known, Action="KEEP", OnDrift=on_drift)
     assert said(known) == [(SERVED, "")]
     assert known.fault == ""
+
+
+def test_a_chain_of_before_is_told_once_after_a_reload_and_when_it_is_right(host: Host) -> None:
+    """Clients that trust both roots accept it all the while, so it has not drifted."""
+    host.bundle = attrs.evolve(host.bundle, roots=host.bundle.roots + another_root(), root=host.bundle.roots)
+    known = host.installed()
+    host.behind = {host.bundle.fingerprint}
+    known = host.take(Step.LOOK, known, Action="KEEP")
+    ((outcome, why),) = said(known)
+    assert (outcome, known.fault) == (DELIVERED, why)
+    known = host.take(Step.LOOK, attrs.evolve(known, outbox=()), Action="KEEP")
+    assert said(known) == []
+    (host.folder / "current").unlink()
+    known = host.take(Step.MEND, known, Action="KEEP")
+    (mended, _), (outcome, told) = said(known)
+    assert (mended, outcome, told) == (MENDED, DELIVERED, why)
+    host.behind.clear()
+    known = host.take(Step.LOOK, attrs.evolve(known, outbox=()), Action="KEEP")
+    assert said(known) == [(SERVED, "")]
+    assert (known.fault, bool(known.outbox[0].root)) == ("", True)
 
 
 def test_only_who_is_to_mend_reloads(host: Host) -> None:

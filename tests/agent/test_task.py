@@ -36,10 +36,10 @@ def test_what_no_server_tells(changes: dict[str, object]) -> None:
 def test_reports_are_as_the_model_has_them() -> None:
     """However much there is to say."""
     seen = (sight("ab" * 32, serial="0a:0b"), sight(None, trusted=False, problem="x" * 5000)) * 50
-    report = Report("ab" * 32, Outcome.DRIFTED, "y" * 5000, shown(seen))
+    report = Report("ab" * 32, Outcome.DRIFTED, "y" * 5000, shown(seen), "ef" * 32)
     given = report.told(ARN)
     validate.check(catalog.operation("tokiwa:ReportDeployment"), given)
-    assert given["Message"] == "y" * LONGEST
+    assert (given["Message"], given["ProvedRoot"]) == ("y" * LONGEST, "ef" * 32)
     assert given["Sights"][0] == {
         "Address": "192.0.2.1",
         "ServerName": "www.example.com",

@@ -30,6 +30,11 @@ def books(server: Server) -> Iterator[Books]:
 @pytest.fixture
 def authority(server: Server) -> str:
     """A root for a hundred years that the manager may renew from."""
+    return made_authority(server)
+
+
+def made_authority(server: Server) -> str:
+    """Another one."""
     pca = server.client("acm-pca")
     subject = {"CommonName": "Example CA"}
     configuration = {"KeyAlgorithm": "EC_prime256v1", "SigningAlgorithm": "SHA256WITHECDSA", "Subject": subject}

@@ -165,9 +165,9 @@ class Books:
         with self.store.snapshot() as tx:
             return list(certificates.page(tx, ACCOUNT, certificates.FIRST, 1000, newest_first=False))
 
-    def check(self, server: Server, authority: str) -> None:
+    def check(self, server: Server, *authorities: str) -> None:
         """Nothing that was signed is unrecorded, nothing is twice, and everything has the jobs that it needs."""
-        signed, records = server.signed(), self.records(authority)
+        signed, records = server.signed(), [each for arn in authorities for each in self.records(arn)]
         assert len(signed) == len(set(signed))
         assert set(signed) <= {record.serial for record in records}
         with self.store.snapshot() as tx:

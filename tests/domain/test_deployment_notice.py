@@ -8,7 +8,7 @@ import pytest
 from managed import certificate
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.deployment import DeploymentStatus as S
-from tokiwa.domain.deployment_notice import gone, next_look, rollout, told, unserved
+from tokiwa.domain.deployment_notice import gone, next_look, rollout, told, unserved, upkeep
 from wanting import CERTIFICATE, HOST, NEW, NOW, deployment
 
 FROM_SERVER = attrs.evolve(HOST, from_server=True)
@@ -114,3 +114,22 @@ def test_the_server_looks_only_at_what_says_that_it_is_there():
 def test_the_end_takes_everything_with_it():
     found = deployment()
     assert gone(found) == Change(drops=(found,), cancels=(("unserved", found.arn), ("probe", found.arn)))
+
+
+UPKEEP = {
+    "it is served": (deployment(status=S.SERVED, unserved_since=None), {}),
+    "it is served, and the server looks": (
+        deployment(status=S.SERVED, unserved_since=None, probe=FROM_SERVER),
+        {"probe": NOW + HOUR},
+    ),
+    "it will have to be told": (deployment(unserved_since=NOW, hours=24), {"unserved": NOW + 24 * HOUR}),
+    "it should have been told": (deployment(unserved_since=NOW - 25 * HOUR), {"unserved": NOW}),
+}
+
+
+@pytest.mark.parametrize("name", UPKEEP)
+def test_the_jobs_that_must_exist(name):
+    found, expected = UPKEEP[name]
+    made = upkeep(found, NOW, NOW + HOUR)
+    assert {job.kind: job.due for job in made} == expected
+    assert {job.key for job in made} <= {found.arn}

@@ -140,6 +140,35 @@ def test_the_servers_handshake_counts_where_it_is_asked_for():
     assert say(unseen, "SERVED", sights=(SAW,)) == unseen  # the reason of the one that counts stays
 
 
+def test_a_root_is_proved_by_the_last_handshakes_alone():
+    root = "ab" * 32
+    served = say(deployment(status=S.INSTALLING), "SERVED", root=root)
+    assert served.proved == root
+    for outcome in (
+        "DELIVERED",
+        "SERVED",
+        "DRIFTED",
+        "MENDED",
+        "FAILED",
+    ):  # by an agent that does not say it, or has not seen it
+        assert say(served, outcome).proved == ""
+    assert renewed(served, OLD, NOW).proved == ""
+    assert retried(served, NOW).proved == root
+    replaced = deployment(status=S.PENDING, delivered=OLD)
+    assert say(replaced, "SERVED", OLD.fingerprint, root=root).proved == ""  # it is not what is wanted
+
+
+def test_where_the_server_looks_it_proves_the_root():
+    root = "ab" * 32
+    there = say(deployment(status=S.INSTALLING, probe=attrs.evolve(HOST, from_server=True)), "SERVED", root=root)
+    assert there.proved == ""
+    served = seen(there, (SAW,), None, NOW, root)
+    assert served.proved == root
+    assert say(served, "SERVED", sights=(SAW,)).proved == root
+    assert say(served, "DRIFTED").proved == ""
+    assert seen(served, (NOBODY,), "There is no answer.", NOW, root).proved == ""
+
+
 SIGHTS = {
     "it is not seen yet": (S.DELIVERED, NOBODY, S.DELIVERED),
     "something else is seen, maybe not for long": (S.DELIVERED, OTHER, S.DELIVERED),

@@ -19,6 +19,7 @@ from tokiwa.domain.rotation import (
     passed,
     successors_subject,
     told,
+    upkeep,
 )
 from tokiwa.domain.rotation import RotationAct as A
 from tokiwa.domain.rotation import RotationStatus as S
@@ -58,6 +59,24 @@ def test_every_pair(was, act):
 @pytest.mark.parametrize("status", RotationStatus)
 def test_what_can_still_happen(status):
     assert rotation(status=status).going is bool(TABLE[status])
+
+
+STEPS = {
+    "it is made": (rotation(), True),
+    "its root is sent out": (rotation(status=S.DISTRIBUTING, position="arn"), True),
+    "its root is sent out to all": (rotation(status=S.DISTRIBUTING, position=None), False),
+    "a CA below is to be signed": (rotation(status=S.REISSUING, below=(("arn:below", OLD),)), True),
+    "only waves are left": (rotation(status=S.REISSUING), False),
+    "it goes back": (rotation(status=S.RETURNING), True),
+    "the old CA retires": (rotation(status=S.RETIRING), True),
+    **{status: (rotation(status=status), False) for status in (S.COMPLETED, S.REVERTED, S.STOPPED)},
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_the_job_that_must_exist(name):
+    found, expected = STEPS[name]
+    assert [each.due for each in upkeep(found, NOW)] == [NOW] * expected
 
 
 NAMES = {

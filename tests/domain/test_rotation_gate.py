@@ -98,6 +98,34 @@ def test_the_old_ca_retires_when_nothing_hangs_on_it(name):
     assert reissue(vouching(*expected), found, going=False, progress="").open
 
 
+PROVING = {
+    "a handshake with the new root alone": ({"proved": ROOT}, True),
+    "an agent that has not said it": ({}, False),
+    "a handshake with another root": ({"proved": "cd" * 32}, False),
+    "it is not served any more": ({"proved": ROOT, "status": DeploymentStatus.DELIVERED}, False),
+    "it was rolled back": ({"status": DeploymentStatus.ROLLED_BACK}, False),
+    "nobody can look, and it is delivered": ({"status": DeploymentStatus.DELIVERED, "probe": None}, True),
+}
+
+
+@pytest.mark.parametrize("name", PROVING)
+def test_clients_with_the_new_root_alone_are_proved_where_it_is_served(name):
+    changes, ready = PROVING[name]
+    served = [attrs.evolve(SERVED, **changes)]
+    gate = reissue(rotation(), Dependents(), going=False, progress="", deployed=served, root=ROOT)
+    assert missing(gate) == (set() if ready else {"proof/front"})
+    vouched = vouching("proof/front")
+    assert reissue(vouched, Dependents(), going=False, progress="", deployed=served, root=ROOT).open
+    before = vouching("deployment/front")  # that it has the root, without which nothing would have been issued
+    assert reissue(before, Dependents(), going=False, progress="", deployed=served, root=ROOT).open is ready
+
+
+def test_what_serves_the_old_certificate_is_missing_once():
+    found = Dependents(deployments=("front",))
+    gate = reissue(rotation(), found, going=False, progress="", deployed=[SERVED], root=ROOT)
+    assert [each.message for each in gate.missing] == ["It still serves a certificate of the old CA."]
+
+
 def test_the_replacement_comes_first():
     gate = reissue(rotation(), Dependents(), going=True, progress="1 of 2")
     assert [(each.name, each.message) for each in gate.missing] == [("replacement", "1 of 2")]

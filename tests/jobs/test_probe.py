@@ -6,6 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from deploying import Host, agent, deploy, shown
 from managed import Manager, due
+from tokiwa.crypto.certificate import read as facts
 from tokiwa.domain.reach import EVERYWHERE, Reach
 from tokiwa.jobs.targets.http import limit
 from world import World
@@ -103,6 +105,7 @@ def test_a_handshake_says_that_it_is_served(world: World, host: Host, listener: 
     found = shown(world, front)
     assert (found["Status"], found["UnservedSince"]) == ("SERVED", None)
     assert found["Reason"] == "A handshake from the server saw it."
+    assert found["ProvedRoot"] == sha256(facts(host.fetch(host.tasks()["front"])["Root"].encode()).der).hexdigest()
     (sight,) = found["Sights"]
     assert (sight["Address"], sight["Fingerprint"], sight["Trusted"]) == ("127.0.0.1", found["Fingerprint"], True)
     assert (due(world, "probe", front), found["SeenAt"]) == (world.now.replace(day=2), world.now)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploying import agent, deploy, shown
+from deploying import agent, deploy
 from managed import Manager, read, records
 from rotating import Watcher, fleet, issuers, root_of
 from tokiwa.crypto import pair
@@ -213,33 +213,6 @@ def test_earlier_versions_are_revoked_if_that_is_asked_for(watcher: Watcher) -> 
     assert gone == serials
     watcher.advance()
     assert watcher.status == "COMPLETED"
-
-
-def test_agents_prove_that_they_have_the_new_root(watcher: Watcher) -> None:
-    """What they have is installed once more, with the trust bundle of now; and a wave waits until it is served."""
-    world = watcher.world
-    (arn,) = fleet(world, watcher.old, 1)
-    host = agent(world)
-    place = deploy(world, arn)
-    host.work()
-    new = watcher.start()
-    assert watcher.missing == {"clients", "deployment/front"}
-    (task,) = host.tasks().values()
-    assert task["Action"] == "INSTALL"
-    given = host.fetch(task)["TrustBundle"]
-    assert root_of(world, new) in given
-    host.report(task, "SERVED")  # by an agent that does not say what it trusts
-    assert watcher.missing == {"clients", "deployment/front"}
-    host.report(task, "SERVED", TrustRevision=trust(world.means, ACCOUNT, world.now).revision)
-    assert watcher.missing == {"clients"}
-    assert watcher.advance("clients") == "REISSUING"
-    world.advance(minutes=1)
-    assert read(world, arn).authority == new
-    assert "replacement" in watcher.missing
-    assert host.work() == ["front"]
-    world.advance(minutes=1)
-    assert shown(world, place)["Status"] == "SERVED"
-    assert watcher.missing == set()
 
 
 def test_what_was_issued_over_the_bridge_is_still_installed_when_the_old_root_has_retired(watcher: Watcher) -> None:

@@ -70,6 +70,11 @@ class Ca:
         made = self._sign(1, subject, key.public_key(), since, until or since + 2 * YEAR, general)
         return Pair(made, (self.issuing,), key)
 
+    def signed(self, other: Ca, which: int = 0) -> x509.Certificate:
+        """A certificate by this root for the key of another one (0), or of the CA below that (1)."""
+        key = other._keys[which].public_key()
+        return self._sign(0, other._names[which], key, self._since, self._since + 15 * YEAR, ca=True)
+
     def _sign(
         self, by: int, subject: x509.Name, key: Any, since: datetime, until: datetime, *more: Any, ca: bool = False
     ) -> x509.Certificate:

@@ -44,7 +44,7 @@ def fetch(ask: Ask, task: Task) -> Bundle:
     defect = pair.defect(leaf, chain, key, roots, task.serial, task.fingerprint)
     if defect:
         raise Refused(f"What the server delivered was not installed: {defect}.")
-    return Bundle(leaf, chain, _ended(key), roots, task.serial, task.fingerprint)
+    return Bundle(leaf, chain, _ended(key), roots, task.serial, task.fingerprint, _ended(told.get("Root") or ""))
 
 
 def _ended(text: str) -> str:

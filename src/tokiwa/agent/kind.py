@@ -21,7 +21,8 @@ class Bundle:
     """A certificate with what belongs to it, as PEM. It was checked before a kind sees it: the pair fits.
 
     `chain` goes from the issuer upwards, `roots` is what clients trust, `key` is PKCS #8 and not encrypted. `serial` has
-    ACM's colons; `fingerprint` is the SHA-256 of the leaf's DER in lower-case hexadecimal.
+    ACM's colons; `fingerprint` is the SHA-256 of the leaf's DER in lower-case hexadecimal. `root` is the one of the roots that
+    is enough for this certificate, empty if the server does not say.
     """
 
     certificate: str
@@ -30,6 +31,7 @@ class Bundle:
     roots: str
     serial: str
     fingerprint: str
+    root: str = ""
 
     @property
     def fullchain(self) -> str:

@@ -17,7 +17,7 @@ class Known:
     `installed` is the fingerprint that was proved last, `proving` one that may be in place and is not proved yet. `done` is
     the attempt whose end `ending` tells, at `ended_at` (epoch seconds). `roots` are PEM by fingerprint. `looked_at` (epoch seconds) is when a probe was
     last made, `fault` what is wrong since then, `drifted` what was found in the place of ours and told. `outbox` holds what
-    the server has not heard yet, oldest first.
+    the server has not heard yet, oldest first. `own` is the root (PEM) that is enough for a certificate, by its fingerprint.
     """
 
     installed: str = ""
@@ -30,6 +30,7 @@ class Known:
     fault: str = ""
     drifted: str = ""
     outbox: tuple[Report, ...] = ()
+    own: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def failure(self) -> Report | None:
@@ -62,4 +63,5 @@ class Known:
 
 
 def _report(kept: Mapping[str, Any]) -> Report:
-    return Report(kept["fingerprint"], Outcome(kept["outcome"]), kept["message"], tuple(kept["sights"]))
+    outcome, root = Outcome(kept["outcome"]), kept.get("root", "")  # agents of before knew of no root
+    return Report(kept["fingerprint"], outcome, kept["message"], tuple(kept["sights"]), root)

@@ -10,8 +10,10 @@ from tokiwa.agent.decide import Step, found
 from tokiwa.agent.fetching import Outdated
 from tokiwa.agent.kind import Bundle, Kind, Refused
 from tokiwa.agent.known import Known
+from tokiwa.agent.proof import Look, Proof, Trust, prove
 from tokiwa.agent.task import Action, Outcome, Report, Task, shown
-from tokiwa.domain.sight import Sight, judge
+
+NOT_LOOKED = Proof()
 
 
 @attrs.frozen
@@ -24,8 +26,8 @@ class Tools:
 
     kind: Kind
     fetch: Callable[[Task], Bundle]
-    look: Callable[[Task, str], tuple[Sight, ...]]
-    patiently: Callable[[Task, str], tuple[Sight, ...]]
+    look: Look
+    patiently: Look
     intend: Callable[[Known], None]
     publish: Callable[[Known], Known]
     now: float
@@ -57,36 +59,31 @@ def _install(tools: Tools, task: Task, known: Known, there: str | None) -> Known
         guarded(lambda: tools.kind.install(task.settings, bundle))
     except Refused as refused:
         return _end(tools.now, task, attrs.evolve(known, proving=""), Outcome.FAILED, str(refused))
-    known = attrs.evolve(known, roots=_with(known, task, bundle.roots))
+    known = _trusting(known, task, bundle)
     if task.probe is None:
         return _prove(tools, task, known, there)
     return _prove(tools, task, tools.publish(known.tell(Report(task.fingerprint, Outcome.DELIVERED))), there)
 
 
 def _prove(tools: Tools, task: Task, known: Known, _: str | None) -> Known:
-    """What is in place is served, or what was before is."""
-    sights: tuple[Sight, ...] = ()
-    if task.probe is not None:
-        sights = tools.patiently(task, _roots(tools, task, known))
-        why = judge(sights, task.fingerprint)
-        if why is not None:
-            return _back(tools, task, known, why, sights)
+    """What is in place is served, or what was before is. What clients accept stays, also if its own root is not enough."""
+    proof = NOT_LOOKED if task.probe is None else prove(tools.patiently, task, _trust(tools, task, known))
+    if proof.unserved:
+        return _back(tools, task, known, proof)
     _settle(tools, task)
-    known = attrs.evolve(known, installed=task.fingerprint, proving="", looked_at=tools.now, fault="", drifted="")
-    outcome = Outcome.DELIVERED if task.probe is None else Outcome.SERVED
-    return _end(tools.now, task, known, outcome, sights=sights)
+    return _end(tools.now, task, _proved(tools, task, known, proof), _outcome(proof), proof.refused, proof)
 
 
-def _back(tools: Tools, task: Task, known: Known, why: str, sights: tuple[Sight, ...]) -> Known:
+def _back(tools: Tools, task: Task, known: Known, proof: Proof) -> Known:
     """It is not served. That is on the disk first: killed before the way back, the server asks for what was there before."""
     known = attrs.evolve(known, proving="")
-    over = _end(tools.now, task, known, Outcome.ROLLED_BACK, why, sights)
+    over = _end(tools.now, task, known, Outcome.ROLLED_BACK, proof.unserved, proof)
     with suppress(OSError):  # with a full disk the way back is still the right one
         tools.intend(over)
     try:
         guarded(lambda: tools.kind.undo(task.settings))
     except Refused as refused:
-        return _end(tools.now, task, known, Outcome.FAILED, f"{why} {refused}", sights)
+        return _end(tools.now, task, known, Outcome.FAILED, f"{proof.unserved} {refused}", proof)
     return over
 
 
@@ -98,19 +95,19 @@ def _repeat(tools: Tools, task: Task, known: Known, _: str | None) -> Known:
 
 def _look(tools: Tools, task: Task, known: Known, _: str | None) -> Known:
     """The files are right; whether they are served."""
-    roots = _roots(tools, task, known)
-    sights = tools.look(task, roots)
-    why = judge(sights, task.fingerprint)
-    if why is None:
-        return _well(tools, task, known, Outcome.SERVED, "", sights)
+    trust = _trust(tools, task, known)
+    proof = prove(tools.look, task, trust)
+    if not proof.problem:
+        return _well(tools, task, known, Outcome.SERVED, "", proof)
     if task.mend and not known.fault:  # once: a service that serves something else may have missed a reload
         with suppress(Refused):
             guarded(lambda: tools.kind.mend(task.settings, task.fingerprint))
-            sights = tools.patiently(task, roots)
-            if judge(sights, task.fingerprint) is None:
-                return _well(tools, task, known, Outcome.MENDED, f"{why} A reload has mended it.", sights)
+            why, proof = proof.problem, prove(tools.patiently, task, trust)
+            if not proof.problem:
+                return _well(tools, task, known, Outcome.MENDED, f"{why} A reload has mended it.", proof)
+    why, outcome = proof.problem, Outcome.DRIFTED if proof.unserved else Outcome.DELIVERED
     unwell = attrs.evolve(known, looked_at=tools.now, fault=why, drifted="")
-    return unwell if known.fault == why else unwell.tell(_report(task, Outcome.DRIFTED, why, sights))
+    return unwell if known.fault == why else unwell.tell(_report(task, outcome, why, proof))
 
 
 def _mend(tools: Tools, task: Task, known: Known, there: str | None) -> Known:
@@ -120,14 +117,12 @@ def _mend(tools: Tools, task: Task, known: Known, there: str | None) -> Known:
         known = _put_back(tools, task, known)
     except (Refused, Outdated) as refused:
         return _tell_drift(task, known, there, f"{why} It could not be mended: {refused}")
-    sights: tuple[Sight, ...] = ()
-    if task.probe is not None:
-        sights = tools.patiently(task, _roots(tools, task, known))
-        unseen = judge(sights, task.fingerprint)
-        if unseen is not None:
-            unwell = attrs.evolve(known, looked_at=tools.now, fault=unseen, drifted="")
-            return unwell.tell(_report(task, Outcome.DRIFTED, f"{why} The files are right again. {unseen}", sights))
-    return _well(tools, task, known, Outcome.MENDED, f"{why} It was mended.", sights)
+    proof = NOT_LOOKED if task.probe is None else prove(tools.patiently, task, _trust(tools, task, known))
+    if proof.unserved:
+        unwell = attrs.evolve(known, looked_at=tools.now, fault=proof.unserved, drifted="")
+        message = f"{why} The files are right again. {proof.unserved}"
+        return unwell.tell(_report(task, Outcome.DRIFTED, message, proof))
+    return _well(tools, task, known, Outcome.MENDED, f"{why} It was mended.", proof)
 
 
 def _put_back(tools: Tools, task: Task, known: Known) -> Known:
@@ -138,7 +133,7 @@ def _put_back(tools: Tools, task: Task, known: Known) -> Known:
     bundle = tools.fetch(task)
     guarded(lambda: tools.kind.install(task.settings, bundle))
     _settle(tools, task)
-    return attrs.evolve(known, roots=_with(known, task, bundle.roots))
+    return _trusting(known, task, bundle)
 
 
 def _drift(_: Tools, task: Task, known: Known, there: str | None) -> Known:
@@ -152,16 +147,27 @@ def _tell_drift(task: Task, known: Known, there: str | None, message: str) -> Kn
 
 
 def _well_again(tools: Tools, task: Task, known: Known, _: str | None) -> Known:
-    return _well(tools, task, known, Outcome.MENDED, "What had drifted is right again.", ())
+    return _well(tools, task, known, Outcome.MENDED, "What had drifted is right again.", NOT_LOOKED)
 
 
-def _well(tools: Tools, task: Task, known: Known, outcome: Outcome, message: str, sights: tuple[Sight, ...]) -> Known:
+def _well(tools: Tools, task: Task, known: Known, outcome: Outcome, message: str, proof: Proof) -> Known:
     """All is as it should be; what was mended may have been seen as well."""
-    known = attrs.evolve(known, installed=task.fingerprint, proving="", looked_at=tools.now, fault="", drifted="")
-    known = known.tell(_report(task, outcome, message, sights))
-    if outcome is Outcome.MENDED and sights:
-        known = known.tell(_report(task, Outcome.SERVED, message, sights))
+    known = _proved(tools, task, known, proof).tell(_report(task, outcome, message, proof))
+    if outcome is Outcome.MENDED and proof.sights:
+        known = known.tell(_report(task, _outcome(proof), proof.refused or message, proof))
     return known
+
+
+def _proved(tools: Tools, task: Task, known: Known, proof: Proof) -> Known:
+    """It is in place and stays there; where its own root is not enough, it is looked at again soon."""
+    return attrs.evolve(
+        known, installed=task.fingerprint, proving="", looked_at=tools.now, fault=proof.refused, drifted=""
+    )
+
+
+def _outcome(proof: Proof) -> Outcome:
+    """Of what is in place and not to go back."""
+    return Outcome.SERVED if proof.sights and not proof.refused else Outcome.DELIVERED
 
 
 def _remove(tools: Tools, task: Task, known: Known, _: str | None) -> Known:
@@ -190,27 +196,34 @@ def _settle(tools: Tools, task: Task) -> None:
         guarded(lambda: tools.kind.settle(task.settings))
 
 
-def _roots(tools: Tools, task: Task, known: Known) -> str:
+def _trust(tools: Tools, task: Task, known: Known) -> Trust:
     """What clients trust; from the server where the agent's folder was lost."""
     kept = known.roots.get(task.fingerprint)
-    return tools.fetch(task).roots if kept is None else kept
+    if kept is not None:
+        return Trust(kept, known.own.get(task.fingerprint, ""))
+    bundle = tools.fetch(task)
+    return Trust(bundle.roots, bundle.root)
 
 
-def _with(known: Known, task: Task, roots: str) -> Mapping[str, str]:
-    """The roots of the one that serves and of the new one; older ones are not needed."""
-    return {name: text for name, text in known.roots.items() if name == known.installed} | {task.fingerprint: roots}
+def _trusting(known: Known, task: Task, bundle: Bundle) -> Known:
+    """With the roots of the one that serves and of the new one; older ones are not needed."""
+    return attrs.evolve(
+        known, roots=_with(known, task, known.roots, bundle.roots), own=_with(known, task, known.own, bundle.root)
+    )
 
 
-def _end(
-    now: float, task: Task, known: Known, outcome: Outcome, message: str = "", sights: tuple[Sight, ...] = ()
-) -> Known:
+def _with(known: Known, task: Task, kept: Mapping[str, str], text: str) -> Mapping[str, str]:
+    return {name: each for name, each in kept.items() if name == known.installed} | {task.fingerprint: text}
+
+
+def _end(now: float, task: Task, known: Known, outcome: Outcome, message: str = "", proof: Proof = NOT_LOOKED) -> Known:
     """An attempt is over."""
-    report, done = _report(task, outcome, message, sights), (task.fingerprint, task.attempt)
+    report, done = _report(task, outcome, message, proof), (task.fingerprint, task.attempt)
     return attrs.evolve(known, done=done, ending=report, ended_at=now).tell(report)
 
 
-def _report(task: Task, outcome: Outcome, message: str = "", sights: tuple[Sight, ...] = ()) -> Report:
-    return Report(task.fingerprint, outcome, message, shown(sights))
+def _report(task: Task, outcome: Outcome, message: str = "", proof: Proof = NOT_LOOKED) -> Report:
+    return Report(task.fingerprint, outcome, message, shown(proof.sights), proof.root)
 
 
 _Act: TypeAlias = Callable[[Tools, Task, Known, str | None], Known]

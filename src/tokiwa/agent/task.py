@@ -86,12 +86,16 @@ def _probe(told: Mapping[str, Any]) -> Probe:
 
 @attrs.frozen
 class Report:
-    """What came of a task, why, and what handshakes saw (in the server's words, as it is kept until it is told)."""
+    """What came of a task, why, and what handshakes saw (in the server's words, as it is kept until it is told).
+
+    `root` (SHA-256, hex) is the root with which alone they accepted it.
+    """
 
     fingerprint: str
     outcome: Outcome
     message: str = ""
     sights: tuple[Mapping[str, Any], ...] = ()
+    root: str = ""
 
     def told(self, arn: str) -> dict[str, Any]:
         """As ReportDeployment takes it."""
@@ -101,6 +105,7 @@ class Report:
             "Outcome": self.outcome.value,
             **({"Message": self.message[:LONGEST]} if self.message else {}),
             **({"Sights": list(self.sights)} if self.sights else {}),
+            **({"ProvedRoot": self.root} if self.root else {}),
         }
 
 

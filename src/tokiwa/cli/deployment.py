@@ -215,6 +215,8 @@ def _text(found: Mapping[str, Any]) -> str:
     if probe:
         begun = f" by {probe['StartTls']}" if probe.get("StartTls") else ""
         lines += [f"  probe        {probe['Host']}:{probe['Port']}{begun}, asking for {probe['ServerName']}"]
+    if found.get("ProvedRoot"):
+        lines += [f"  proved       with the root {found['ProvedRoot'][:16]} alone"]
     if found.get("UnservedSince"):
         lines += [f"  not served   since {date(found['UnservedSince'])}"]
     if found.get("NextAttemptAt"):

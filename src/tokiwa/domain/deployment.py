@@ -119,7 +119,8 @@ class Deployment:
 
     `delivered` is what its agent last put there, `before` what was there before that. `attempt` counts installations
     that were begun of `wanted`. `unserved_since` is None while all is as it should be. `hours` is how long that may last
-    until it is told. `trusts` are the roots (SHA-256, hex) of the trust bundle that its agent last said it uses there.
+    until it is told. `trusts` are the roots (SHA-256, hex) of the trust bundle that its agent last said it uses there. `proved` is
+    the root with which alone the last handshakes accepted what is wanted; empty if they did not, or nobody tried.
     """
 
     arn: str
@@ -148,6 +149,7 @@ class Deployment:
     seen_at: datetime | None = None
     sights: tuple[Seen, ...] = ()
     trusts: tuple[str, ...] = ()
+    proved: str = ""
     version: int = 0
 
     @property

@@ -63,6 +63,17 @@ def next_look(deployment: Deployment, now: datetime, wall: datetime) -> tuple[Jo
     return (Job(PROBE, deployment.arn, NOBODY, wall + again),)
 
 
+def upkeep(deployment: Deployment, now: datetime, wall: datetime) -> tuple[Job, ...]:
+    """The jobs of its own that must exist for it as it is, each with the date that it gets when it has to be made anew."""
+    since, jobs = deployment.unserved_since, []
+    if since is not None:
+        due = max(now, since + timedelta(hours=deployment.hours))
+        jobs.append(Job(UNSERVED, deployment.arn, deployment.account, due))
+    if looks(deployment):
+        jobs.append(Job(PROBE, deployment.arn, NOBODY, wall))
+    return tuple(jobs)
+
+
 def looks(deployment: Deployment) -> bool:
     """Whether the server is to look whether it is served."""
     return deployment.probe is not None and deployment.probe.from_server and deployment.status in _LOOKED_AT

@@ -50,12 +50,13 @@ _UNPROBED = "Installed; without a probe, that is as far as can be said."
 
 @attrs.frozen
 class Report:
-    """What an agent says about a task: the `fingerprint` is the task's."""
+    """What an agent says about a task: the `fingerprint` is the task's, `root` the one that was enough for its handshakes."""
 
     fingerprint: str
     outcome: Outcome
     message: str = ""
     sights: tuple[Seen, ...] = ()
+    root: str = ""
 
 
 def renewed(deployment: Deployment, edition: Edition, now: datetime) -> Deployment:
@@ -67,6 +68,7 @@ def renewed(deployment: Deployment, edition: Edition, now: datetime) -> Deployme
         attempt=deployment.attempt if again else 0,  # an agent knows an attempt by its number
         try_at=None,
         unserved_since=deployment.unserved_since or now,
+        proved="",
     )
 
 
@@ -111,21 +113,26 @@ def reported(deployment: Deployment, report: Report, now: datetime) -> Deploymen
     act = _ACTS.get(report.outcome)
     if act is None:
         raise _outdated(deployment)
-    if act is A.SEE and deployment.probe is not None and deployment.probe.from_server and not deployment.done:
+    proved = report.root
+    if act is A.SEE and deployment.probe is not None and deployment.probe.from_server:
         if deployment.status is DeploymentStatus.DELIVERED:
             return deployment  # the server looks itself, and says why it sees nothing
-        act = A.DELIVER
-    return _looked(_said(deployment, act, report.message, now), report.sights, now)
+        act, proved = (A.SEE, deployment.proved) if deployment.done else (A.DELIVER, "")
+    said = _looked(_said(deployment, act, report.message, now), report.sights, now)
+    return attrs.evolve(said, proved=proved)
 
 
-def seen(deployment: Deployment, sights: tuple[Seen, ...], problem: str | None, now: datetime) -> Deployment:
-    """What the server's own handshakes saw; `problem` says why that is not what it should be."""
+def seen(
+    deployment: Deployment, sights: tuple[Seen, ...], problem: str | None, now: datetime, root: str = ""
+) -> Deployment:
+    """What the server's own handshakes saw, with `root` alone; `problem` says why that is not what it should be."""
     wanted = deployment.wanted
     other = wanted is not None and any(each.fingerprint not in {"", wanted.fingerprint} for each in sights)
     # What is not served yet may only need a moment.
     amiss = A.DRIFT if other and deployment.status is DeploymentStatus.SERVED else A.MISS
     act, why = (A.SEE, "A handshake from the server saw it.") if problem is None else (amiss, problem)
-    return _looked(_said(deployment, act, why, now), sights, now)
+    said = _looked(_said(deployment, act, why, now), sights, now)
+    return attrs.evolve(said, proved="" if problem is not None else root)
 
 
 def _said(deployment: Deployment, act: DeploymentAct, message: str, now: datetime) -> Deployment:

@@ -196,6 +196,18 @@ def job(rotation: Rotation, due: datetime) -> Job:
     return Job(ROTATE, rotation.id, rotation.account, due)
 
 
+def upkeep(rotation: Rotation, now: datetime) -> tuple[Job, ...]:
+    """The job that must exist for it as it is, with the date that it gets when it has to be made anew."""
+    waits = {
+        S.MAKING: True,
+        S.DISTRIBUTING: rotation.position is not None,
+        S.REISSUING: bool(rotation.unsigned),
+        S.RETURNING: True,
+        S.RETIRING: True,
+    }
+    return (job(rotation, now),) if waits.get(rotation.status, False) else ()
+
+
 def told(was: Rotation, now_: Rotation, event_id: str, region: str, now: datetime) -> Change:
     """The rotation as it is, with the event if its state has changed."""
     if was.status is now_.status:

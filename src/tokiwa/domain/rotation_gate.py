@@ -69,8 +69,20 @@ def distribution(rotation: Rotation, found: Dependents, deployed: Iterable[Deplo
     return _gate(rotation, [*proved, *by_hand])
 
 
-def reissue(rotation: Rotation, found: Dependents, *, going: bool, progress: str) -> Gate:
-    """Who must have let go of the old CA before it retires. `going`: the replacement is at work; `progress` says how far it is."""
+def reissue(
+    rotation: Rotation,
+    found: Dependents,
+    *,
+    going: bool,
+    progress: str,
+    deployed: Iterable[Deployment] = (),
+    root: str = "",
+) -> Gate:
+    """Who must have let go of the old CA before it retires. `going`: the replacement is at work; `progress` says how far it is.
+
+    `deployed` are the deployments of what the new CA issues, where that leads to a root (SHA-256, hex) which is new: there will be
+    clients that know no other.
+    """
     managed, direct = found.managed, found.direct
     return _gate(
         rotation,
@@ -103,6 +115,7 @@ def reissue(rotation: Rotation, found: Dependents, *, going: bool, progress: str
                 Consumer(f"deployment/{each}", ready=False, message="It still serves a certificate of the old CA.")
                 for each in found.deployments
             ),
+            *(_proves(each, root) for each in deployed if each.name not in found.deployments),
         ],
     )
 
@@ -129,6 +142,19 @@ def _trusts(deployment: Deployment, root: str) -> Consumer:
     return Consumer(
         name, ready=True, message=f"Its agent {deployment.agent} uses a trust bundle with the new root there."
     )
+
+
+def _proves(deployment: Deployment, root: str) -> Consumer:
+    name = f"proof/{deployment.name}"  # that its agent has the root was another question, and so is a word for it
+    if not deployment.done:
+        return Consumer(name, ready=False, message=f"It is {deployment.status}: {deployment.reason}")
+    if deployment.probe is None:
+        return Consumer(name, ready=True, message="It is delivered; without a probe, that is as far as can be said.")
+    if deployment.proved != root:
+        why = f"Its agent {deployment.agent} has not proved that a client with the new root alone accepts what is served there."
+        how = f"Agents of this version do: tokiwa deployment retry {deployment.name}"
+        return Consumer(name, ready=False, message=f"{why} {how}")
+    return Consumer(name, ready=True, message="A handshake with the new root alone accepted what is served there.")
 
 
 def _like(examples: Sequence[tuple[str, object]]) -> str:

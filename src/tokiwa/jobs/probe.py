@@ -4,7 +4,10 @@ When it looks is a matter of the wall clock, whatever clock the account has: so 
 """
 
 from datetime import datetime
+from hashlib import sha256
 
+from tokiwa.crypto import pem
+from tokiwa.crypto.certificate import LABEL
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
 from tokiwa.domain.deployment import Deployment, Seen
@@ -42,7 +45,8 @@ def _looked(work: Work, batch: Batch, task: Task) -> None:
         change = Change()
     else:
         sights = look(target, SECONDS, called)
-        after = seen(found, tuple(map(_seen, sights)), judge(sights, found.wanted.fingerprint), now)
+        problem = judge(sights, found.wanted.fingerprint)
+        after = seen(found, tuple(map(_seen, sights)), problem, now, _fingerprint(target.roots))
         # The next look comes last: of jobs with one key the last one counts.
         change = written(work, found, after, now, batch.now) + Change(jobs=next_look(after, now, batch.now))
     with work.transaction() as tx:
@@ -55,6 +59,10 @@ def _target(tx: Transaction, found: Deployment, now: datetime) -> Target | None:
         return None
     start_tls = StartTls(place.start_tls) if place.start_tls else None
     return Target(place.host, place.port, place.server_name, start_tls, roots(tx, certificate), now)
+
+
+def _fingerprint(root: str) -> str:
+    return sha256(pem.first(root.encode(), LABEL)).hexdigest()
 
 
 def _seen(sight: Sight) -> Seen:

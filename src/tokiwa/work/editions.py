@@ -3,7 +3,7 @@
 import hashlib
 
 from tokiwa.crypto import pem
-from tokiwa.crypto.certificate import LABEL
+from tokiwa.crypto.certificate import LABEL, read
 from tokiwa.domain.certificate import Certificate, CertificateType
 from tokiwa.domain.deployment import Edition
 from tokiwa.store import imports, issued
@@ -33,6 +33,12 @@ def roots(tx: Transaction, found: Certificate) -> str:
         chain = issued.chain(tx, named)
         named = "" if chain is None else chain.root or chain.pem
     return pem.encode(LABEL, [own, *pem.decode(named.encode(), LABEL)][-1])
+
+
+def root(tx: Transaction, found: Certificate) -> str:
+    """The same, if it is a root and so enough for any client; empty where the chain of an import ends below its root."""
+    last = roots(tx, found)
+    return last if read(last.encode()).self_issued else ""
 
 
 def _texts(tx: Transaction, found: Certificate) -> tuple[bytes, str]:

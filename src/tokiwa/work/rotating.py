@@ -9,12 +9,13 @@ from tokiwa.crypto.roots import roots
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.dependents import Dependents
+from tokiwa.domain.deployment import Deployment, DeploymentStatus
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.replacement import REPLACE, Replacement, ReplacementStatus, Selection
 from tokiwa.domain.replacement_item import ItemState
 from tokiwa.domain.rotation import Rotation, RotationStatus, told
 from tokiwa.domain.rotation_gate import Gate, distribution, reissue
-from tokiwa.store import authorities, configurations, deployments, replacements
+from tokiwa.store import authorities, certificates, configurations, deployments, replacements
 from tokiwa.store.transaction import Transaction
 from tokiwa.work.dependents import dependents
 from tokiwa.work.work import Work
@@ -67,8 +68,22 @@ def gate(work: Work, rotation: Rotation, now: datetime) -> tuple[Gate, Dependent
             return distribution(rotation, found, deployed, new_root(tx, rotation)), found
         if rotation.status is RotationStatus.REISSUING:
             going, progress = at_work(tx, rotation)
-            return reissue(rotation, found, going=going, progress=progress), found
+            root = new_root(tx, rotation) or ""
+            deployed = _deployed(tx, rotation) if root else []
+            return reissue(rotation, found, going=going, progress=progress, deployed=deployed, root=root), found
     return Gate(), found
+
+
+def _deployed(tx: Transaction, rotation: Rotation) -> list[Deployment]:
+    """The deployments of what the new CA and those below it issue."""
+    tree = {rotation.successor, *(arn for arn, _ in rotation.below)}
+
+    def of_the_tree(each: Deployment) -> bool:
+        certificate = certificates.get(tx, each.certificate)
+        return certificate is not None and certificate.authority in tree
+
+    every = deployments.page(tx, rotation.account, "", EVERY)
+    return [each for each in every if each.status is not DeploymentStatus.REMOVING and of_the_tree(each)]
 
 
 def at_work(tx: Transaction, rotation: Rotation) -> tuple[bool, str]:

@@ -59,6 +59,7 @@ def test_the_pair_and_whom_clients_trust(world: World, host: Host, certificate: 
     assert found["Serial"] == task["Serial"] == describe(world, certificate)["Serial"]
     assert root.subject == root.issuer
     assert found["CertificateChain"].endswith(found["TrustBundle"])
+    assert found["Root"] == found["TrustBundle"]
 
 
 def test_a_key_that_goes_out_is_on_record_and_the_certificate_not_exported(
@@ -150,3 +151,14 @@ def test_an_imported_certificate_is_deployed_like_another(world: World, host: Ho
     world.settle()
     assert host.work() == ["front"]
     assert shown(world, front)["Status"] == "SERVED"
+
+
+def test_of_an_import_that_ends_below_its_root_nobody_knows_which_root_is_enough(world: World, host: Host) -> None:
+    """No client accepts an intermediate CA for a root, whatever the account's trust bundle has beside it."""
+    chains = {"whole": (handing_in.intermediate(), handing_in.root()), "short": (handing_in.intermediate(),)}
+    for name, above in chains.items():
+        arn = world.call(handing_in.IMPORT, handing_in.leaf().input(*above))["CertificateArn"]
+        deploy(world, arn, name)
+    tasks = host.tasks()
+    found = {name: host.fetch(tasks[name]).get("Root") for name in chains}
+    assert found == {"whole": handing_in.root().pem.decode(), "short": None}

@@ -22,7 +22,7 @@ from tokiwa.operations.tokiwa.deployments import ARN, deployment
 from tokiwa.store import certificates, deployments
 from tokiwa.work import Transaction, Work, apply
 from tokiwa.work.deploying import written
-from tokiwa.work.editions import edition, roots
+from tokiwa.work.editions import edition, root, roots
 from tokiwa.work.trust import Trust, trust
 
 
@@ -35,7 +35,7 @@ def _keys(work: Work, call: Call, resource: str) -> Mapping[str, str | tuple[str
 
 @operation("tokiwa:FetchDeployment", on=ARN, context=_keys, slow=True)
 def fetch_deployment(work: Work, call: Call) -> dict[str, Any]:
-    """The current version of the certificate, its key under a passphrase, and the roots that are trusted."""
+    """The current version of the certificate, its key under a passphrase, and the roots that are trusted, its own apart."""
     agent = caller(work, call)
     with work.transaction() as tx:
         found = _own(tx, call, agent.name)
@@ -47,7 +47,7 @@ def fetch_deployment(work: Work, call: Call) -> dict[str, Any]:
             )
         if task.action is Action.REMOVE:
             raise Problem(Kind.CONFLICT, f"The deployment {found.name} is deleted.")
-        (leaf, chain), own = signed_pem(tx, certificate), roots(tx, certificate)
+        (leaf, chain), own, alone = signed_pem(tx, certificate), roots(tx, certificate), root(tx, certificate)
         tx.receipt = certificate.serial or ""  # a key goes out: that is on record like every export
     key = work.means.sealed.reveal(certificate.key, account=certificate.account, name=certificate.arn)
     return {
@@ -57,6 +57,7 @@ def fetch_deployment(work: Work, call: Call) -> dict[str, Any]:
         "Serial": serial.colons(int(current.serial, 16)),
         "Fingerprint": current.fingerprint,
         "TrustBundle": _trusted(trust(work.means, call.account, call.now).pem, own),
+        "Root": alone or None,
     }
 
 
@@ -64,7 +65,13 @@ def fetch_deployment(work: Work, call: Call) -> dict[str, Any]:
 def report_deployment(work: Work, call: Call) -> None:
     """What came of a task."""
     agent, given = caller(work, call), call.input
-    report = Report(given["Fingerprint"], Outcome(given["Outcome"]), given.get("Message", ""), sights_given(given))
+    report = Report(
+        given["Fingerprint"],
+        Outcome(given["Outcome"]),
+        given.get("Message", ""),
+        sights_given(given),
+        given.get("ProvedRoot", ""),
+    )
     with work.transaction() as tx:
         found = _own(tx, call, agent.name)
         after = reported(found, report, call.now)

@@ -77,6 +77,7 @@ def deployment_shown(found: Deployment) -> dict[str, Any]:
         "UnservedSince": found.unserved_since,
         "SeenAt": found.seen_at,
         "Sights": [_sight(each) for each in found.sights],
+        "ProvedRoot": found.proved or None,
         **_edition("", found.wanted),
         **_edition("Delivered", found.delivered),
     }
