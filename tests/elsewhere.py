@@ -126,6 +126,7 @@ _DELIVERIES = {
     "jobs/targets/order.py": "jobs/test_deliver.py",
     "jobs/targets/permission.py": "jobs/targets/test_function.py",
     "jobs/targets/sending.py": "jobs/test_deliver.py",
+    "app/handed.py": "app/test_crew.py",
     "app/process.py": "app/test_serve.py",
     "work/second_factor.py": "operations/iam/test_mfa_devices.py",
     "work/authorities.py": "operations/acm_pca/test_issue_certificate.py",

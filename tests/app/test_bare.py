@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-SERVED = "import sys, tokiwa.app.serve; print('rich' in sys.modules); import rich.console; print('rich' in sys.modules)"
+SERVED = "import sys, tokiwa.app.bare, tokiwa.app.process; print('rich' in sys.modules); import rich.console; print('rich' in sys.modules)"
 
 
 def test_a_server_does_without_rich_and_others_can_have_it():

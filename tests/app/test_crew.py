@@ -5,12 +5,16 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.story.automation import role
+from tests.story.pki import zipped
 
-from running import Running
+from running import Running, tokiwa
 
 CREW = ("--processes", "3")
 
@@ -126,6 +130,56 @@ def test_when_the_crew_is_killed_its_processes_go_too_and_the_next_start_finds_t
     server.stop(signal.SIGKILL)
     again = Running(server.folder, "--processes", "1")
     assert not [pid for pid in pids if alive(pid)]
+    assert again.stop() == 0
+
+
+def test_what_a_member_that_is_gone_had_started_is_the_crews_to_bury(server):
+    """A function's process outlives the member that started it, if only by a moment, and nobody else waits for it."""
+    arn = role(server, "runs")
+    functions = server.client("lambda")
+    made = {"FunctionName": "f", "Runtime": "python3.12", "Handler": "app.handler", "Role": arn}
+    functions.create_function(**made, Code={"ZipFile": zipped("def handler(event, context): return 1", "app")})
+    for _ in range(3):
+        assert functions.invoke(FunctionName="f")["StatusCode"] == 200
+    before = members(server)
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    while before & members(server):
+        pass
+    while len(now := members(server)) != 3 or not all(map(alive, now)):
+        assert server.process.poll() is None
+
+
+def test_a_start_that_fails_says_why(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "tokiwa.db").write_bytes(b"nonsense" * 1000)
+    done = tokiwa("serve", "--data", str(folder), "--listen", "127.0.0.1:0", *CREW)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"Error: The database {folder}/tokiwa.db cannot be opened" in done.stderr
+
+
+def test_a_signal_ends_it_before_it_is_ready(tmp_path):
+    folder = tmp_path / "data"
+    command = [
+        sys.executable,
+        "-m",
+        "tokiwa.cli.main",
+        "serve",
+        "--data",
+        str(folder),
+        "--listen",
+        "127.0.0.1:0",
+        *CREW,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as starting:
+        children = Path(f"/proc/{starting.pid}/task/{starting.pid}/children")
+        while not children.read_text():
+            assert starting.poll() is None
+        starting.send_signal(signal.SIGTERM)
+        assert starting.communicate(timeout=30)[0] == b""
+    assert starting.returncode == 0
+    again = Running(folder, *CREW)
     assert again.stop() == 0
 
 

@@ -32,6 +32,7 @@ def test_every_command_explains_itself_and_its_options(path, option):
     command = ALL[path] if path else main
     assert command.help
     assert shown.output.startswith("Usage: ")
+    assert "\\b" not in shown.output  # click's mark for lines that stay as they are
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, (path, parameter.name)

@@ -133,6 +133,8 @@ class Server:
         for line in self.launcher.stdout:
             if line.startswith(beginning):
                 return line.strip()
+            if line.startswith("ended "):
+                break
         raise AssertionError((self.folder / "server.log").read_text()[-3000:])
 
 

@@ -83,6 +83,8 @@ def test_the_first_schema_can_be_written_anew(tmp_path, monkeypatch):
     path = schema.revise("The first schema", tmp_path)
     made = runpy.run_path(str(path))
     assert (path.name, made["revision"], made["down_revision"]) == ("0001_the_first_schema.py", "0001", None)
+    text = path.read_text()
+    assert text.count("sqlite_where=") == text.count("postgresql_where=") == 4
     engine = create_engine(f"sqlite:///{tmp_path}/t.db")
     with engine.connect() as connection, Operations.context(MigrationContext.configure(connection)):
         made["upgrade"]()

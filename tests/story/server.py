@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from tests.crypto.lint_allow import lint
 
+from tokiwa.agent.client import Profile, call
 from tokiwa.store.issued import issued
 from tokiwa.store.store import Store
 
@@ -80,12 +82,10 @@ class Server:
         return Account(self.url, self.folder, keys["aws_access_key_id"], keys["aws_secret_access_key"])
 
     def account(self, name: str, *, test_clock: bool = False) -> Account:
-        """A new account, made as an operator makes one."""
-        clock = ("--test-clock",) if test_clock else ()
-        printed = self.root.tokiwa("account", "create", name, *clock)
-        lines = [line for line in printed.splitlines() if line.startswith("export ")]
-        exported = dict(line.removeprefix("export ").split("=", 1) for line in lines)
-        return Account(self.url, self.folder, exported["AWS_ACCESS_KEY_ID"], exported["AWS_SECRET_ACCESS_KEY"])
+        """A new account, made by the operation of `tokiwa account create`."""
+        who = Profile(self.url, REGION, self.root.key, self.root.secret, "")
+        made = call(who, "tokiwa", "CreateAccount", {"Name": name, "TestClock": test_clock}, datetime.now(UTC))
+        return Account(self.url, self.folder, made["AccessKeyId"], made["SecretAccessKey"])
 
     def issued(self) -> list[str]:
         """PEM of every certificate that its authorities ever signed, read from the store of a server that has ended."""

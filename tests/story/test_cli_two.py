@@ -14,7 +14,7 @@ from tests.story.automation import role
 from tests.story.server import Account
 
 from awscli import cli_two
-from tokiwa.wire import catalog
+from tokiwa.wire.description import model_file
 
 pytestmark = pytest.mark.xdist_group("story clients")
 
@@ -104,7 +104,7 @@ def test_an_error_has_its_own_exit_code(account: Account, two: Any) -> None:
 
 
 def test_with_our_model_it_moves_the_clock(two: Any) -> None:
-    model = f"file://{catalog.model_file('tokiwa')}"
+    model = f"file://{model_file('tokiwa')}"
     two("configure", "add-model", "--service-name", "tokiwa", "--service-model", model)
     before = two("tokiwa", "describe-clock")["Offset"]
     two("tokiwa", "advance-clock", "--duration", "335d")

@@ -23,6 +23,7 @@ from tests.story.server import REGION, Account, Server
 
 from javascript import sdk
 from tokiwa.wire import catalog
+from tokiwa.wire.description import model_file
 
 pytestmark = pytest.mark.xdist_group("story clients")
 
@@ -46,7 +47,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
 
 def test_boto3_speaks_to_every_service(account: Account, tmp_path: Path) -> None:
     """boto3 has all of them but ours, which it loads from the model that we ship."""
-    models = catalog.model_file("tokiwa").parents[2]
+    models = model_file("tokiwa").parents[2]
     core = botocore.session.Session()
     core.get_component("data_loader").search_paths.append(str(models))
     session = boto3.Session(account.key, account.secret, None, REGION, core)
@@ -132,7 +133,7 @@ def test_the_cli_tells_an_error_and_fails(account: Account) -> None:
 
 def test_the_cli_with_our_model_moves_the_clock(account: Account) -> None:
     """`aws configure add-model` is all that `aws tokiwa` needs."""
-    model = f"file://{catalog.model_file('tokiwa')}"
+    model = f"file://{model_file('tokiwa')}"
     added = account.try_aws("configure", "add-model", "--service-name", "tokiwa", "--service-model", model)
     assert added.returncode == 0, added.stderr
 

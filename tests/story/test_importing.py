@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from botocore.loaders import Loader
 from tests.operations.acm.handing_in import NAME, issue, leaf
 from tests.story.server import REGION, Account
 
-from tokiwa.wire import catalog
+from tokiwa.wire.description import model_file
 
 pytestmark = pytest.mark.xdist_group("story importing")
 
@@ -67,7 +68,7 @@ def test_pages_of_a_search(account: Account) -> None:
 
 def cloudwatch(account: Account, protocol: str, folder: Path) -> Any:
     """A client that speaks this protocol alone, as SDKs of another time do."""
-    model = json.loads(json.dumps(catalog.service("cloudwatch").model._service_description))
+    model = json.loads(gzip.decompress(model_file("cloudwatch").read_bytes()))
     model["metadata"] |= {"protocol": protocol, "protocols": [protocol]}
     where = folder / "cloudwatch" / model["metadata"]["apiVersion"]
     where.mkdir(parents=True)

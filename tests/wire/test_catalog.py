@@ -1,6 +1,8 @@
 """The models as they are read: names, protocols, our own model in botocore's and boto3's hands."""
 
 import shutil
+import subprocess
+import sys
 
 import boto3
 import pytest
@@ -9,6 +11,7 @@ from botocore.loaders import Loader
 
 from tokiwa.wire import catalog
 from tokiwa.wire.catalog import Protocol
+from tokiwa.wire.description import model_file
 
 JSON, CBOR = Protocol.JSON, Protocol.CBOR
 PROTOCOLS = {
@@ -52,13 +55,48 @@ OURS = {
 }
 
 
-def test_the_services_speak_the_protocols_of_their_models():
-    assert {service.name: service.protocols for service in catalog.services()} == PROTOCOLS
+@pytest.mark.parametrize("name", catalog.SERVICES)
+def test_what_finds_a_service_is_what_its_model_says(name):
+    service = catalog.service(name)
+    model, traits = service.model, service.model.metadata
+    known = {protocol.value: protocol for protocol in Protocol}
+    said = tuple(known[word] for word in traits["protocols"] if word in known)
+    assert service.protocols == PROTOCOLS[name] == said
+    assert (service.version, service.scope) == (model.api_version, model.signing_name)
+    assert service.target_prefix == traits.get("targetPrefix")
+    assert service.json_type == f"application/x-amz-json-{traits.get('jsonVersion', '1.1')}".encode()
+    assert catalog.scoped(service.scope) is service
 
 
-def test_the_newest_version_of_a_model_is_read():
-    assert catalog.service("events").model.api_version == "2015-10-07"
-    assert catalog.service("lambda").model.api_version == "2015-03-31"
+def test_every_service_is_known():
+    assert {service.name for service in catalog.services()} == PROTOCOLS.keys()
+
+
+FOUND = """
+import os, sys
+opened = []
+sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == "open" else None)
+from tokiwa.domain.problem import Problem
+from tokiwa.wire import catalog, route
+from tokiwa.wire.message import Request
+
+def read():
+    return [path for path in opened if os.path.basename(path).startswith("service-2.json")]
+
+by_target = Request("POST", b"/", headers=((b"x-amz-target", b"AWSEvents.PutEvents"),))
+by_form = Request("POST", b"/", body=b"Action=ListUsers&Version=2010-05-08")
+assert route.place(by_target).service is catalog.service("events")
+assert route.place(by_form).service is catalog.service("iam")
+assert route.place(by_form, "sts").service is catalog.service("iam")
+assert not read(), read()
+assert route.operation(route.place(by_form), by_form).name == "iam:ListUsers"
+assert len(read()) == 1, read()
+"""
+
+
+def test_one_model_is_read_to_serve_one_service():
+    """All of them would keep every other request waiting for a tenth of a second."""
+    subprocess.run([sys.executable, "-c", FOUND], check=True)
 
 
 def test_an_operation_is_found_by_its_catalog_name():
@@ -102,7 +140,7 @@ def test_the_models_use_nothing_that_the_codecs_leave_out():
 @pytest.fixture
 def boto(tmp_path, monkeypatch):
     """boto3 with our model installed as `aws configure add-model` does it, and no configuration else."""
-    source = catalog.model_file("tokiwa")
+    source = model_file("tokiwa")
     target = tmp_path / "tokiwa" / source.parent.name
     target.mkdir(parents=True)
     shutil.copy(source, target)
@@ -111,7 +149,7 @@ def boto(tmp_path, monkeypatch):
 
 
 def test_our_model_is_read_by_botocores_loader():
-    loader = Loader([str(catalog.model_file("tokiwa").parents[2])], include_default_search_paths=False)
+    loader = Loader([str(model_file("tokiwa").parents[2])], include_default_search_paths=False)
     assert set(loader.load_service_model("tokiwa", "service-2")["operations"]) == OURS
 
 

@@ -1,18 +1,19 @@
 """A signed API client for the agent and our own commands, on the standard library: boto3 takes longer to import than the call.
 
-It speaks JSON 1.1, which is what the tokiwa service and the manager's speak.
+It speaks JSON 1.1, which is what the tokiwa service and the manager's speak. Commands that call nobody, `tokiwa serve` above all,
+come here for the exception alone: what a call needs is imported by the call.
 """
 
-import hashlib
-import hmac
-import http.client
 import json
-import ssl
 import urllib.parse
 from datetime import datetime
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 import attrs
+
+if TYPE_CHECKING:
+    import http.client
 
 TARGETS = {"tokiwa": "Tokiwa_20261101", "acm": "CertificateManager", "acm-pca": "ACMPrivateCA"}
 
@@ -47,6 +48,8 @@ def call(
     profile: Profile, service: str, operation: str, values: dict[str, Any], now: datetime, timeout: float = 3600.0
 ) -> Any:
     """The output of one operation, as JSON gives it. CallFailed otherwise."""
+    from http.client import HTTPException
+
     body = json.dumps(values).encode()
     host = urllib.parse.urlsplit(profile.url).netloc
     headers = signed_headers(profile, service, f"{TARGETS[service]}.{operation}", host, body, now)
@@ -58,20 +61,23 @@ def call(
         raise CallFailed(
             f"There is no server at {profile.url} ({why}). Start it with: tokiwa serve", passing=True, reason=why
         ) from None
-    except (http.client.HTTPException, ValueError):
+    except (HTTPException, ValueError):
         advice = f"What answers at {profile.url} is not a Tokiwa server. Is the address right?"
         raise CallFailed(advice, passing=True, reason="what answers is not a Tokiwa server") from None
-    if status != http.client.OK:
+    if status != HTTPStatus.OK:
         code = str(answer.get("__type", status))
-        passing = status >= http.client.INTERNAL_SERVER_ERROR or code == "ThrottlingException"
+        passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or code == "ThrottlingException"
         raise CallFailed(f"{code}: {answer.get('message') or answer.get('Message', '')}", code, passing=passing)
     return answer
 
 
 def exchange(
     profile: Profile, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout: float
-) -> tuple[int, bytes, http.client.HTTPMessage]:
+) -> "tuple[int, bytes, http.client.HTTPMessage]":
     """Status, body and headers of one answer. OSError or HTTPException when there is none."""
+    import http.client
+    import ssl
+
     address = urllib.parse.urlsplit(profile.url)
     connection = http.client.HTTPConnection(address.netloc, timeout=timeout)
     if address.scheme == "https":
@@ -89,6 +95,9 @@ def signed_headers(
     profile: Profile, service: str, target: str, host: str, body: bytes, now: datetime
 ) -> dict[str, str]:
     """The headers of a POST to / with its AWS Signature Version 4."""
+    import hashlib
+    import hmac
+
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
     headers = {"content-type": "application/x-amz-json-1.1", "host": host, "x-amz-date": stamp}
     if profile.token:

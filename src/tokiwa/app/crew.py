@@ -2,9 +2,12 @@
 
 The kernel would hand them out by chance; a client that keeps one connection for all its requests would be
 served by half of a machine. This process does nothing else, and has no thread, so that it can fork at any time.
+
+Nor has it what the others need: a process of its own, the nursery, imports and reads that, forks those that are to begin
+together, which share it, and ends. Its copy would be a third one, of which the others still share little after a while.
 """
 
-import asyncio
+import ctypes
 import os
 import select
 import selectors
@@ -13,24 +16,26 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 import attrs
-import structlog
 
+from tokiwa.app.apart import Apart
 from tokiwa.domain.problem import Kind, Problem
-from tokiwa.http.server import Server
-
-log = structlog.get_logger("crew")
 
 READY, CLOSED = b"r", b"x"  # what the processes say; the crew says by which address the connection came
 AT_ONCE = 64  # connections that are taken before anything else is looked at
 TRIES, WAIT = 40, 0.05  # until a process has room for a connection, and seconds between them
 AGAIN = 1.0  # seconds before a process that ended by itself is started again
 PATIENCE = 30.0  # seconds that the processes have to end in
+PR_SET_CHILD_SUBREAPER = 36  # of prctl(2): whose parent has ended is this process's child
 
+Load = Callable[[], None]
 Join = Callable[[int, socket.socket], None]
+Controls = Mapping[int, socket.socket]  # by seat
+Tell = Callable[..., None]
 
 
 @attrs.define(eq=False)
@@ -38,22 +43,30 @@ class Member:
     """One process."""
 
     seat: int
-    pid: int
     control: socket.socket
     open: int = 0
     ready: bool = False
 
 
 class Crew:
-    """`join(seat, control)` is what each process does; it returns when the process is to end."""
+    """`join(seat, control)` is what each process does; it returns when the process is to end.
 
-    def __init__(self, listening: Sequence[socket.socket], processes: int, join: Join) -> None:
+    `load` is done once for those that begin together, `first` for those at the start. `tell` writes an error to the log.
+    """
+
+    def __init__(
+        self, listening: Sequence[socket.socket], processes: int, first: Load, load: Load, join: Join, tell: Tell
+    ) -> None:
         self._listening, self._processes, self._join = listening, processes, join
-        self._members: dict[int, Member] = {}
+        self._first, self._load, self._tell = first, load, tell
+        self._members: dict[int, Member] = {}  # by process id
+        self._nurseries: dict[int, tuple[Apart, Controls]] = {}
+        self._ended: dict[int, int] = {}  # processes, and how; somebody's whom we have not heard of yet, perhaps
         self._empty: dict[int, float] = {}  # seats, and when they are taken again
+        self._trouble: Problem | None = None
         self._selector = selectors.DefaultSelector()
         self._woken, self._waking = socket.socketpair()
-        self._over = False
+        self._serving = self._over = False
 
     def work(self, ready: Callable[[], None]) -> None:
         """Serve until SIGTERM or SIGINT. `ready` is called when all processes answer; Problem when one cannot."""
@@ -65,14 +78,17 @@ class Crew:
         before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._waking.fileno(), warn_on_full_buffer=False)
         self._selector.register(self._woken, selectors.EVENT_READ)
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         try:
-            for seat in range(self._processes):
-                self._start(seat)
-            while not self._over and not all(member.ready for member in self._members.values()):
+            self._start(range(self._processes), self._first)
+            while not self._over and not self._complete():
                 self._look(None)
                 if self._empty:
-                    raise Problem(Kind.FAILED, "A process of the server could not start; the log says why.")
+                    raise self._trouble or Problem(
+                        Kind.FAILED, "A process of the server could not start; the log says why."
+                    )
             if not self._over:
+                self._serving = True
                 for each in self._listening:
                     self._selector.register(each, selectors.EVENT_READ)
                 ready()
@@ -87,6 +103,9 @@ class Crew:
             self._selector.close()
             self._woken.close()
             self._waking.close()
+
+    def _complete(self) -> bool:
+        return len(self._members) == self._processes and all(member.ready for member in self._members.values())
 
     def _stop(self, *_: object) -> None:
         self._over = True
@@ -110,7 +129,7 @@ class Crew:
             except (BlockingIOError, ConnectionAbortedError):
                 return
             except OSError as error:  # too many open files: those that wait will be taken when some are closed
-                log.error("a connection could not be taken", error=str(error))  # noqa: TRY400 - there is nothing else to it
+                self._tell("a connection could not be taken", error=str(error))
                 time.sleep(0.01)  # noqa: TID251 - or this process would do nothing but try
                 return
             with connection:
@@ -144,104 +163,108 @@ class Crew:
         with suppress(KeyError, ValueError):
             self._selector.unregister(member.control)
 
-    def _start(self, seat: int) -> None:
-        ours, theirs = socket.socketpair()
+    def _start(self, seats: Sequence[int], load: Load) -> None:
+        """Start a nursery for these seats. SIGCHLD tells when it is done."""
+        pairs = {seat: socket.socketpair() for seat in seats}
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
-        if pid == 0:
-            ours.close()
-            os._exit(self._member(seat, theirs))
-        theirs.close()
-        ours.setblocking(False)
-        member = self._members[pid] = Member(seat, pid, ours)
-        self._selector.register(ours, selectors.EVENT_READ, member)
+        theirs = {seat: control for seat, (_, control) in pairs.items()}
+        ours = {seat: control for seat, (control, _) in pairs.items()}
+        nursery = Apart(partial(self._raise, load, ours, theirs))
+        self._nurseries[nursery.pid] = nursery, ours
+        for control in theirs.values():
+            control.close()
+
+    def _raise(self, load: Load, ours: Controls, theirs: Controls) -> str:
+        """In the nursery: let go of what is the crew's, and begin its members; their process ids in the order of seats."""
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        self._selector.close()
+        others = (member.control for member in self._members.values())
+        for each in (*self._listening, self._woken, self._waking, *others, *ours.values()):
+            each.close()
+        load()
+        begun = []
+        for seat, control in theirs.items():
+            pid = os.fork()
+            if pid == 0:
+                for other in theirs.values():
+                    if other is not control:
+                        other.close()
+                os._exit(self._member(seat, control))
+            begun.append(str(pid))
+        return " ".join(begun)
 
     def _member(self, seat: int, control: socket.socket) -> int:
-        """In the new process: let go of what is the crew's, and work."""
+        """In the new process: work."""
         try:
-            signal.set_wakeup_fd(-1)
-            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
-                signal.signal(number, signal.SIG_DFL)
-            self._selector.close()
-            for each in (*self._listening, self._woken, self._waking, *(m.control for m in self._members.values())):
-                each.close()
             self._join(seat, control)
-        except BaseException:  # noqa: BLE001 - nothing of it may go on in the crew's code
+        except BaseException:  # noqa: BLE001 - nothing of it may go on in the nursery's code
             traceback.print_exc()
             return 1
         return 0
 
     def _reap(self) -> None:
-        """Take leave of the processes that have ended."""
-        for pid in list(self._members):
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if not ended:
-                continue
-            member = self._members.pop(pid)
+        """Take note of the processes that have ended: nurseries, and then members."""
+        with suppress(ChildProcessError):
+            while (found := os.waitpid(-1, os.WNOHANG))[0]:
+                self._ended[found[0]] = found[1]
+        for pid in self._nurseries.keys() & self._ended.keys():
+            self._left(*self._nurseries.pop(pid), self._ended.pop(pid))
+        for pid in self._members.keys() & self._ended.keys():
+            member, status = self._members.pop(pid), self._ended.pop(pid)
             self._forget(member)
             member.control.close()
             if not self._over:
-                log.error("a process has ended", pid=pid, code=os.waitstatus_to_exitcode(status))
-                self._empty[member.seat] = time.monotonic() + AGAIN
+                self._tell("a process has ended", pid=pid, code=os.waitstatus_to_exitcode(status))
+                self._vacate(member.seat)
+        if not self._nurseries:
+            self._ended.clear()  # what is left was started by members that are gone
+
+    def _left(self, nursery: Apart, controls: Controls, status: int) -> None:
+        """A nursery has ended: its processes are ours now."""
+        try:
+            pids = map(int, nursery.ended(status).split())
+        except Problem as problem:
+            self._trouble = problem
+            for seat, control in controls.items():
+                control.close()  # which ends whom it may have begun
+                self._vacate(seat)
+            if self._serving:
+                self._tell("processes could not be started", why=problem.message)
+            return
+        for pid, (seat, control) in zip(pids, controls.items(), strict=True):
+            control.setblocking(False)
+            member = self._members[pid] = Member(seat, control)
+            self._selector.register(control, selectors.EVENT_READ, member)
+
+    def _vacate(self, seat: int) -> None:
+        self._empty[seat] = time.monotonic() + AGAIN
 
     def _fill(self) -> None:
-        """Start a process for each seat whose time has come."""
-        for seat in [seat for seat, at in self._empty.items() if at <= time.monotonic()]:
-            del self._empty[seat]
-            self._start(seat)
+        """Start processes for the seats whose time has come."""
+        if seats := [seat for seat, at in self._empty.items() if at <= time.monotonic()]:
+            for seat in seats:
+                del self._empty[seat]
+            self._start(seats, self._load)
 
     def _end(self) -> None:
         """Have all processes end; those that do not are killed."""
-        self._over = True
+        self._serving, self._over = False, True
         with suppress(KeyError):
             for each in self._listening:
                 self._selector.unregister(each)
         deadline = time.monotonic() + PATIENCE
-        for pid in self._members:
-            os.kill(pid, signal.SIGTERM)
+        told: set[int] = set()
         self._reap()
-        while self._members:
+        while running := [*self._members, *self._nurseries]:
+            for pid in set(running) - told:  # a nursery may have begun members before it heard of the end
+                os.kill(pid, signal.SIGTERM)
+                told.add(pid)
             if time.monotonic() >= deadline:
-                log.error("processes that did not end are killed", pids=list(self._members))
-                for pid in self._members:
+                self._tell("processes that did not end are killed", pids=running)
+                for pid in running:
                     os.kill(pid, signal.SIGKILL)
                 deadline = time.monotonic() + PATIENCE
             self._look(deadline)
-
-
-class Handed:
-    """The other side: connections that come by `control`. `orphaned` is called when nobody hands out any more."""
-
-    def __init__(self, control: socket.socket, orphaned: Callable[[], None]) -> None:
-        self._control, self._orphaned = control, orphaned
-        self._adopting: set[asyncio.Task[None]] = set()
-
-    async def begin(self, servers: Sequence[Server]) -> None:
-        """Serve them from now on, each with the server of the address by which it came."""
-        loop = asyncio.get_running_loop()
-        self._control.setblocking(False)
-        for server in servers:
-            server.closed = self._closed
-
-        def take() -> None:
-            try:
-                said, handles, _, _ = socket.recv_fds(self._control, 1, 1)
-            except BlockingIOError:
-                return
-            except OSError:
-                said, handles = b"", []
-            if not said:
-                loop.remove_reader(self._control)
-                self._orphaned()
-            for handle in handles:
-                task = loop.create_task(servers[said[0]].adopt(socket.socket(fileno=handle)))
-                self._adopting.add(task)
-                task.add_done_callback(self._adopting.discard)
-
-        loop.add_reader(self._control, take)
-        self._control.send(READY)
-
-    def _closed(self) -> None:
-        with suppress(OSError):
-            self._control.send(CLOSED)

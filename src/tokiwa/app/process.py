@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-import resource
+import linecache
 import signal
 import socket
 import sys
@@ -20,6 +20,7 @@ from tokiwa.app.settings import Settings
 from tokiwa.app.tls import Listener
 from tokiwa.app.watch import Watch, begin_rounds
 from tokiwa.app.watched import watch_event_loop
+from tokiwa.crypto.seal import Sealer
 from tokiwa.http.board import Board
 from tokiwa.http.connection import Application
 from tokiwa.http.edge import Edge
@@ -28,6 +29,8 @@ from tokiwa.http.server import Server
 from tokiwa.jobs import registry as job_registry
 from tokiwa.jobs.targets import http
 from tokiwa.operations import registry as operation_registry
+from tokiwa.store import beforehand
+from tokiwa.store.schema import whole
 from tokiwa.work import Means
 from tokiwa.work.sealing import seal_the_rest
 
@@ -41,13 +44,19 @@ Open = Callable[[Sequence[Server]], Awaitable[None]]  # the server, and that of 
 
 
 def load() -> None:
-    """Import and read what every process needs: once, before there are several."""
+    """Import what every process needs: once, before there are several, for they share what they only read."""
     sys.setswitchinterval(SWITCH)
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each connection is a file
     gc.set_threshold(*GC_THRESHOLDS)
     operation_registry.load()
     job_registry.load()
+    whole()
+
+
+def get_ready(settings: Settings) -> None:
+    """Make what each of them would make for itself."""
+    beforehand.get_ready(settings.database)
+    Sealer({"": bytes(32)}, "")  # OpenSSL makes its tables at the first cipher
+    linecache.clearcache()  # attrs keeps the source of all that it writes for each class
     gc.collect()
     gc.freeze()  # it stays for good: the collector need not look at it, nor write to memory that processes share
 

@@ -40,18 +40,14 @@ ELSEWHERE = {
     cls=Group,
     commands=Later(ELSEWHERE),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog='\b\nTry it:  tokiwa demo\nRun it:  tokiwa serve\nUse it:  eval "$(tokiwa env)"; aws acm list-certificates',
 )
 @click.version_option(package_name="tokiwa")
 def main() -> None:
-    r"""A certificate manager for private PKI whose certificates renew themselves.
+    """A certificate manager for private PKI whose certificates renew themselves.
 
     Tokiwa speaks the API of AWS Certificate Manager, Private CA, EventBridge, Health, Lambda, IAM and STS, so
     the AWS CLI is its command line. Here is only what AWS does not have.
-
-    \b
-    Try it:    tokiwa demo
-    Run it:    tokiwa serve
-    Use it:    eval "$(tokiwa env)"; aws acm list-certificates
     """
 
 

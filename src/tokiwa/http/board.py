@@ -11,9 +11,6 @@ import threading
 from collections.abc import Iterator
 
 import msgspec
-import structlog
-
-log = structlog.get_logger("metrics")
 
 Key = tuple[str, ...]  # the name of a metric, then the values of its labels
 
@@ -51,6 +48,9 @@ class Sheet:
         first = at + _HEAD.size + _filled(len(text))
         end = first + count * _WORD
         if end > self._room:
+            import structlog  # which is not in the process that makes the board
+
+            log = structlog.get_logger("metrics")
             log.error("there is no room for one more metric; its figures are lost", metric=key)
             return self._room // _WORD
         _HEAD.pack_into(self._memory, at, len(text), count)

@@ -49,7 +49,7 @@ certificates = Aggregate(
 )
 _c = certificates.table.c
 _troubled = _c.trouble != ""
-Index("ix_certificates_trouble", _c.trouble, sqlite_where=_troubled, postgresql_where=_troubled)
+Index("ix_certificates_trouble", _c.trouble, sqlite_where=_troubled)
 _place, _after = tuple_(_c.created_at, _c.arn), tuple_(bindparam("at"), bindparam("arn"))
 _older = certificates.query(
     _c.account == bindparam("account"), _place < _after, order=[_c.created_at.desc(), _c.arn.desc()], limit=True

@@ -1,6 +1,7 @@
 """Opens the database that a URL names: a file of SQLite, or one that a server of PostgreSQL keeps."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import URL, Dialect, create_engine
@@ -17,6 +18,7 @@ from tokiwa.store.wake import Wake
 del tokiwa  # imported for what it tells SQLAlchemy
 
 SERVER = "postgresql"
+_DIALECTS = {"sqlite": "sqlite://", SERVER: "postgresql+psycopg://"}
 
 
 class Driver(Protocol):
@@ -62,7 +64,7 @@ class Engine:
         self.name = self._driver.name
         self.url = self._driver.url
         self.turn = self._driver.turn
-        self.dialect: Dialect = create_engine(self.url).dialect
+        self.dialect: Dialect = dialect(self.url.get_backend_name())
         self.look = self._driver.look  # called for every request: one step less
         self.glance = self._driver.glance
         self.looked = self._driver.looked
@@ -87,11 +89,28 @@ class Engine:
         self._driver.close()
 
 
-def _driver(text: str) -> Driver:
+@cache
+def dialect(name: str) -> Dialect:
+    """What statements for an engine are compiled for; the same for all databases of it."""
+    made: Dialect = create_engine(_DIALECTS[name]).dialect
+    return made
+
+
+def engine_of(text: str) -> str:
+    """The name of the engine whose database a URL names; "" if it is none of ours."""
+    url = _url(text)
+    return url.get_backend_name() if url is not None and url.get_backend_name() in _DIALECTS else ""
+
+
+def _url(text: str) -> URL | None:
     try:
-        url = make_url(text.replace("postgres://", "postgresql://", 1) if text.startswith("postgres://") else text)
+        return make_url(text.replace("postgres://", "postgresql://", 1) if text.startswith("postgres://") else text)
     except (ArgumentError, ValueError):
-        url = None
+        return None
+
+
+def _driver(text: str) -> Driver:
+    url = _url(text)
     if url is not None and url.get_backend_name() == SERVER:
         try:
             # Only here: a node with a file of its own need not have it, nor import it.

@@ -38,7 +38,6 @@ events = Table(
         "account",
         "time",
         sqlite_where=Column("waiting") == 1,
-        postgresql_where=Column("waiting") == 1,
     ),
     Index("ix_events_time", "account", "time"),
 )

@@ -28,7 +28,7 @@ serials = Aggregate(
 _c = issued.table.c
 _withdrawn = _c.withdrawn == 1
 # Of the few alone: nothing is written to it when a certificate is issued.
-Index("ix_issued_withdrawn", _c.authority, _c.serial, sqlite_where=_withdrawn, postgresql_where=_withdrawn)
+Index("ix_issued_withdrawn", _c.authority, _c.serial, sqlite_where=_withdrawn)
 _page = issued.query(
     _c.authority == bindparam("authority"), _c.serial > bindparam("after"), order=[_c.serial], limit=True
 )

@@ -52,7 +52,6 @@ jobs = Table(
         "timeline",
         "lease_until",
         sqlite_where=Column("lease_until") > 0,
-        postgresql_where=Column("lease_until") > 0,
     ),
 )
 _j = jobs.c

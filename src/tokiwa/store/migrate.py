@@ -1,5 +1,6 @@
 """Brings a database to the schema that this version needs; Alembic's migrations stand in `migrations/`."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +59,8 @@ def finish(engine: Engine) -> None:
 
 
 def _files() -> Mapping[str, Path]:
-    return {path.name.partition("_")[0]: path for path in sorted(FOLDER.glob("versions/[0-9]*_*.py"))}
+    names = (name for name in sorted(os.listdir(FOLDER / "versions")) if name[0].isdigit() and name.endswith(".py"))
+    return {name.partition("_")[0]: FOLDER / "versions" / name for name in names}
 
 
 def _apply(engine: Engine, revision: str) -> None:

@@ -11,6 +11,7 @@ import pkgutil
 import re
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import MetaData, create_engine
@@ -35,10 +36,15 @@ def upgrade() -> None:
 '''
 
 
+# A node with a file of its own must not import PostgreSQL's driver, which is as large as all tables.
+_NONE_THERE = tuple(f"tokiwa.store.{name}" for name in ("migrations", "postgresql"))
+
+
+@cache
 def whole() -> MetaData:
-    """Every table of every module."""
+    """Every table of every module. Which rows an index is of is said for SQLite; `revise` says it for PostgreSQL as well."""
     for module in pkgutil.iter_modules(tokiwa.store.__path__, "tokiwa.store."):
-        if module.name != "tokiwa.store.migrations":
+        if not module.name.startswith(_NONE_THERE):
             importlib.import_module(module.name)
     return metadata
 
@@ -56,7 +62,7 @@ def revise(title: str, folder: Path = FOLDER / "versions") -> Path | None:
             migrate(engine)
         with create_engine(engine.url).connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-            operations = produce_migrations(context, whole()).upgrade_ops
+            operations = produce_migrations(context, _for_both(whole())).upgrade_ops
         engine.close()
     if operations is None or operations.is_empty():
         return None
@@ -70,6 +76,15 @@ def revise(title: str, folder: Path = FOLDER / "versions") -> Path | None:
         _FILE.format(title=title, revision=revision, before=before, body=_code(render_python_code(operations)))
     )
     return path
+
+
+def _for_both(tables: MetaData) -> MetaData:
+    # Here and not where they are declared: PostgreSQL's dialect would be imported by every node.
+    for index in (each for table in tables.tables.values() for each in table.indexes):
+        where = index.dialect_options["sqlite"]["where"]
+        if where is not None:
+            index.dialect_kwargs["postgresql_where"] = where
+    return tables
 
 
 def _code(rendered: str) -> str:

@@ -5,8 +5,9 @@ what drivers pass through unchanged (text, integers, bytes), so neither is neede
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 from sqlalchemy import ClauseElement, Dialect
 
@@ -14,13 +15,18 @@ Compiled = tuple[str, list[str] | None, dict[str, Any]]
 
 
 class Statement:
-    """`Statement(select(...))`; bind parameters are named with `bindparam`."""
+    """`Statement(select(...))`; bind parameters are named with `bindparam`.
 
-    __slots__ = ("_compiled", "clause")
+    One that is for a single engine says so with `only`; its clause may be a function that makes it when it is needed.
+    """
 
-    def __init__(self, clause: ClauseElement) -> None:
-        self.clause = clause
+    __slots__ = ("__weakref__", "_compiled", "clause", "only")
+    made: ClassVar[WeakSet["Statement"]] = WeakSet()  # all that there are, for `store.beforehand`
+
+    def __init__(self, clause: ClauseElement | Callable[[], ClauseElement], only: str = "") -> None:
+        self.clause, self.only = clause, only
         self._compiled: dict[str, Compiled] = {}
+        self.made.add(self)
 
     def run(self, cursor: Any, dialect: Dialect, values: Mapping[str, Any]) -> Any:
         """Run on a DBAPI cursor; returns the cursor."""
@@ -42,7 +48,8 @@ class Statement:
     def compiled(self, dialect: Dialect) -> Compiled:
         """The SQL; the parameters' names in order where the driver wants a list; the values that stand in the clause."""
         if dialect.name not in self._compiled:
-            compiled: Any = self.clause.compile(dialect=dialect)
+            clause = self.clause() if callable(self.clause) else self.clause
+            compiled: Any = clause.compile(dialect=dialect)
             order = list(compiled.positiontup) if compiled.positional else None
             given = compiled.bind_names.items()
             literals = {name: parameter.effective_value for parameter, name in given if not parameter.required}

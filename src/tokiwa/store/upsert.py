@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Table, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ClauseElement, Table, bindparam
 
 from tokiwa.store.statement import Statement
 
@@ -31,7 +30,18 @@ def merged(new: Any, key: Iterable[str], changes: dict[str, Any]) -> Any:
 def per_dialect(table: Table, meet: Callable[[Any], Any]) -> PerDialect:
     """The statement for each engine, by its name; `meet` says what happens to a row that is there."""
     row: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns}
-    return {
-        "sqlite": Statement(meet(sqlite.insert(table).values(row))),
-        "postgresql": Statement(meet(postgresql.insert(table).values(row))),
-    }
+
+    # SQLAlchemy's part for an engine is imported where it is needed: few nodes need both, and PostgreSQL's is large.
+    def in_sqlite() -> ClauseElement:
+        from sqlalchemy.dialects.sqlite import insert
+
+        clause: ClauseElement = meet(insert(table).values(row))
+        return clause
+
+    def in_postgresql() -> ClauseElement:
+        from sqlalchemy.dialects.postgresql import insert
+
+        clause: ClauseElement = meet(insert(table).values(row))
+        return clause
+
+    return {name: Statement(clause, name) for name, clause in (("sqlite", in_sqlite), ("postgresql", in_postgresql))}

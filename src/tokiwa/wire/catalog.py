@@ -1,44 +1,21 @@
-"""What the services are called and what they take: botocore's service models and our own, read once.
+"""What the services are called and what they take: botocore's service models and our own, each read at its first use.
 
 An operation's name in the catalog, `acm:RequestCertificate`, is also its IAM action, its handler's name and
 the word in the audit log.
 """
 
-import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
-from functools import cache
-from pathlib import Path
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
-import botocore
-import msgspec
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
-SERVICES = (
-    "acm",
-    "acm-pca",
-    "cloudtrail",
-    "cloudwatch",
-    "events",
-    "health",
-    "iam",
-    "lambda",
-    "logs",
-    "resourcegroupstaggingapi",
-    "sns",
-    "sqs",
-    "sts",
-    "tokiwa",
-)
+from tokiwa.wire.description import describe
 
 # They look at names themselves: SQS's ReceiveMessage takes more AttributeNames than its model says, and says its own word.
 _NAMES_ARE_THEIRS = frozenset({"sqs"})
-
-# botocore's own loader would also look into ~/.aws/models of whoever runs the server, and takes three times
-# as long because it keeps the order of members by hand.
-_ROOTS = (Path(__file__).parent / "models", Path(botocore.__file__).parent / "data")
 
 
 class Protocol(Enum):
@@ -52,30 +29,45 @@ class Protocol(Enum):
 
 @attrs.frozen(eq=False)
 class Service:
-    """One service's model. `name` is the first half of its operations' names, as in IAM; `scope` is what signatures name.
+    """One service. `name` is the first half of its operations' names, as in IAM; `scope` is what signatures name.
 
     The two differ for CloudWatch, whose signatures are for `monitoring`, and the Resource Groups Tagging API (`tagging`).
+    What is here is all that it takes to find the service that a request is for; the rest is in its model, which says this too.
     """
 
     name: str
-    scope: str
-    model: ServiceModel = attrs.field(repr=False)
+    version: str
     protocols: tuple[Protocol, ...]
-    target_prefix: str | None
-    faults: frozenset[str] = attrs.field(repr=False)  # the errors that are the server's own
+    target_prefix: str | None = None
+    scope: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
     json_type: bytes = b"application/x-amz-json-1.1"  # the content type of its JSON
     _operations: dict[str, "Operation"] = attrs.field(init=False, repr=False, factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        for name in self.model.operation_names:
-            self._operations[name] = Operation(f"{self.name}:{name}", self, self.model.operation_model(name))
+    @cached_property
+    def _description(self) -> dict[str, Any]:
+        return describe(self.name, frozenset({"enum"}) if self.name in _NAMES_ARE_THEIRS else frozenset())
+
+    @cached_property
+    def model(self) -> ServiceModel:
+        """What botocore makes of its model."""
+        return ServiceModel(self._description, self.name)
+
+    @cached_property
+    def faults(self) -> frozenset[str]:
+        """The names of the errors that are the server's own."""
+        traits = self._description["shapes"]
+        return frozenset(shape.name for shape in self.model.error_shapes if traits[shape.name].get("fault"))
 
     def find(self, name: str) -> "Operation | None":
         """The operation with this bare name (`RequestCertificate`), if the model has it."""
-        return self._operations.get(name)
+        found = self._operations.get(name)
+        if found is None and name in self.model.operation_names:
+            made = Operation(f"{self.name}:{name}", self, self.model.operation_model(name))
+            found = self._operations.setdefault(name, made)  # another thread may have been faster
+        return found
 
     def __iter__(self) -> Iterator["Operation"]:
-        return iter(self._operations.values())
+        return (found for name in self.model.operation_names if (found := self.find(name)))
 
     def error(self, word: str) -> Shape | None:
         """The modelled error that has this shape name or this code on the wire."""
@@ -108,39 +100,46 @@ class Operation:
         return shape
 
 
-@cache
+_JSON, _QUERY, _EVERY_TREE = (Protocol.JSON,), (Protocol.QUERY,), (Protocol.CBOR, Protocol.JSON)
+_OLDER = b"application/x-amz-json-1.0"
+
+SERVICES: Mapping[str, Service] = {
+    each.name: each
+    for each in (
+        Service("acm", "2015-12-08", _JSON, "CertificateManager"),
+        Service("acm-pca", "2017-08-22", _EVERY_TREE, "ACMPrivateCA"),
+        Service("cloudtrail", "2013-11-01", _JSON, "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
+        Service(
+            "cloudwatch", "2010-08-01", (*_EVERY_TREE, *_QUERY), "GraniteServiceVersion20100801", "monitoring", _OLDER
+        ),
+        Service("events", "2015-10-07", _JSON, "AWSEvents"),
+        Service("health", "2016-08-04", _EVERY_TREE, "AWSHealth_20160804"),
+        Service("iam", "2010-05-08", _QUERY),
+        Service("lambda", "2015-03-31", (Protocol.REST_JSON,)),
+        Service("logs", "2014-03-28", _JSON, "Logs_20140328"),
+        Service("resourcegroupstaggingapi", "2017-01-26", _EVERY_TREE, "ResourceGroupsTaggingAPI_20170126", "tagging"),
+        Service("sns", "2010-03-31", _QUERY),
+        Service("sqs", "2012-11-05", _JSON, "AmazonSQS", json_type=_OLDER),
+        Service("sts", "2011-06-15", _QUERY),
+        Service("tokiwa", "2026-11-01", _JSON, "Tokiwa_20261101"),
+    )
+}
+_BY_SCOPE = {each.scope: each for each in SERVICES.values()}
+
+
 def service(name: str) -> Service:
-    """The service of this name, read on first use. KeyError for one that is not served."""
-    if name not in SERVICES:
-        raise KeyError(name)
-    description = _read(name)
-    shapes = description["shapes"]
-    if name in _NAMES_ARE_THEIRS:
-        for traits in shapes.values():
-            traits.pop("enum", None)
-    model = ServiceModel(description, name)
-    faults = frozenset(shape for shape, traits in shapes.items() if traits.get("fault"))
-    listed = model.metadata.get("protocols") or [model.metadata["protocol"]]
-    spoken = {protocol.value for protocol in Protocol}
-    protocols = tuple(Protocol(word) for word in listed if word in spoken)
-    json_type = f"application/x-amz-json-{model.metadata.get('jsonVersion', '1.1')}".encode()
-    prefix = model.metadata.get("targetPrefix")
-    return Service(name, model.signing_name, model, protocols, prefix, faults, json_type)
+    """The service of this name. KeyError for one that is not served."""
+    return SERVICES[name]
 
 
 def scoped(scope: str) -> Service | None:
     """The service that a signature is for, if it is served."""
-    return _by_scope().get(scope)
-
-
-@cache
-def _by_scope() -> dict[str, Service]:
-    return {each.scope: each for each in services()}
+    return _BY_SCOPE.get(scope)
 
 
 def services() -> tuple[Service, ...]:
     """Every service that is served."""
-    return tuple(service(name) for name in SERVICES)
+    return tuple(SERVICES.values())
 
 
 def operation(name: str) -> Operation:
@@ -150,19 +149,6 @@ def operation(name: str) -> Operation:
     if found is None:
         raise KeyError(name)
     return found
-
-
-def model_file(name: str) -> Path:
-    """The newest model file of a service; for `tokiwa` it is what `aws configure add-model` takes."""
-    files = [path for root in _ROOTS for path in root.glob(f"{name}/*/service-2.json*")]
-    return max(files, key=lambda path: path.parent.name)
-
-
-def _read(name: str) -> dict[str, Any]:
-    path = model_file(name)
-    content = path.read_bytes()
-    text = gzip.decompress(content) if path.suffix == ".gz" else content
-    return msgspec.json.decode(text, type=dict[str, Any])
 
 
 @cache

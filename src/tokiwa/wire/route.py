@@ -60,7 +60,7 @@ def _nowhere(asked: str) -> str:
 
 def _unknown(service: Service, protocol: Protocol, asked: str) -> Problem:
     if protocol is Protocol.QUERY:
-        version = service.model.api_version
+        version = service.version
         if not asked:
             return Problem(Kind.UNKNOWN_OPERATION, "The request must contain the parameter Action.", "MissingAction")
         return Problem(Kind.UNKNOWN_OPERATION, f"Could not find operation {asked} for version {version}")
@@ -122,7 +122,7 @@ def _query_services() -> Iterator[Service]:
 
 
 def _by_version(version: str | None) -> Service | None:
-    return next((service for service in _query_services() if service.model.api_version == version), None)
+    return next((service for service in _query_services() if service.version == version), None)
 
 
 def _by_action(action: str) -> Service | None:

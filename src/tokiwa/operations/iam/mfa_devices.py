@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 import attrs
-import segno
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
@@ -40,6 +39,8 @@ def create_virtual_mfa_device(work: Work, call: Call) -> dict[str, Any]:
         apply(tx, Change(puts=(device,)))
     secret = base64.b32encode(seed)
     uri = f"otpauth://totp/{quote(f'Tokiwa:{call.account}')}?secret={secret.decode()}&issuer=Tokiwa"
+    import segno  # hardly ever, and it takes its time and place
+
     picture = io.BytesIO()
     segno.make(uri).save(picture, kind="png", scale=6)
     return {"VirtualMFADevice": {"SerialNumber": serial, "Base32StringSeed": secret, "QRCodePNG": picture.getvalue()}}
