@@ -1,52 +1,61 @@
-"""A server with a filled account and a browser in front of it, for each module of tests."""
+"""One server and one browser for all tests of the console; each test has an account of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from tests.console.browser import AXE, CHROMIUM, LANGUAGES, WIDE, Visitor, start
+from tests.console.browser import AXE, Visitor
+from tests.console.stage import Stage
+from tests.console.window import Windows
 from tests.story.server import Account, Server
 
 from tokiwa.http.console import FILES, bundle
 
+HERE = Path(__file__).parent
+STAGE = pytest.StashKey[Stage]()
+FAILED = pytest.StashKey[bool]()
 Visit = Callable[..., Visitor]
 
-# What each run of the tests looks at. The flows of the other pages, and most in the second language, take a quarter of an
-# hour: `make soak` runs them.
-SHORT = {"test_texts.py", "test_sign_in.py", "test_attacks.py", "test_every_page.py"}
-SHORT_IN_ENGLISH = {"test_certificates.py", "test_newcomer.py"}
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep of each test whether it has failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is long."""
-    for item in items:
-        if item.path.parent.name != "console" or item.path.parent.parent.name != "tests":
-            continue
-        name = item.path.name
-        if name not in SHORT and (name not in SHORT_IN_ENGLISH or "[ja" in item.name):
-            item.add_marker(pytest.mark.long)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """Behind the last test of the console the stage is cleared."""
+    try:
+        yield
+    finally:
+        if STAGE in item.config.stash and (nextitem is None or HERE not in nextitem.path.parents):
+            item.config.stash[STAGE].close()
+            del item.config.stash[STAGE]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`tokiwa serve --test-clock` on an empty folder and a free port."""
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """What is started once for all of them."""
     if not bundle(FILES) or not AXE.exists():
         pytest.skip("the console is not built: make console")
-    made = Server(tmp_path_factory.mktemp("server"), "--test-clock")
-    made.start()
-    yield made
-    made.stop()
+    if STAGE not in request.config.stash:
+        request.config.stash[STAGE] = Stage(tmp_path_factory.mktemp("server"))
+    return request.config.stash[STAGE]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        found = start(playwright)
-        yield found
-        found.close()
+@pytest.fixture
+def server(stage: Stage) -> Server:
+    """The server that all of them use."""
+    return stage.server
+
+
+@pytest.fixture
+def windows(stage: Stage) -> Windows:
+    """Those of the browser that all of them use."""
+    return stage.windows
 
 
 @pytest.fixture
@@ -56,27 +65,25 @@ def account(server: Server, request: pytest.FixtureRequest) -> Account:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """`visit(account, "ja")` is somebody of that account, signed in; all of them must leave without trouble."""
-    visitors: list[Visitor] = []
+def visit(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """`visit(account, "ja")` is somebody of that account, signed in; all of them must leave without trouble.
+
+    Who signs in another way has a window of his own.
+    """
+    visitors: list[tuple[Visitor, bool]] = []
 
     def begin(account: Account, language: str = "en", *, signed_in: bool = True, dark: bool = False) -> Visitor:
-        context = browser.new_context(
-            viewport=WIDE,
-            locale=LANGUAGES[language],
-            timezone_id="UTC",
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",  # so that nothing is looked at while it fades in
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        visitor = Visitor(context.new_page(), account, language)
-        visitors.append(visitor)
+        window = windows.shared(language) if signed_in else windows.new(language)
+        visitor = Visitor(window, account, language)
+        visitors.append((visitor, signed_in))
+        window.begin(account.url, dark=dark)
         if signed_in:
             visitor.sign_in()
         return visitor
 
     yield begin
-    troubles = [trouble for visitor in visitors for trouble in visitor.troubles]
-    for visitor in visitors:
-        visitor.page.context.close()
+    well = not request.node.stash.get(FAILED, False)  # what a test has left that failed is not for the next one
+    troubles = [trouble for visitor, _ in visitors for trouble in visitor.window.troubles]
+    for visitor, shared in visitors:
+        windows.leave(visitor.window, visitor.language, free=shared and well and not troubles)
     assert troubles == []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import attrs
+from tests.agent.kinds.place import eventually
 from tests.story import pki
 from tests.story.automation import allow, policy, role, user
 from tests.story.server import REGION, Account
@@ -15,7 +17,14 @@ from tests.story.server import REGION, Account
 from tokiwa.agent.client import Profile, call
 
 PLACE = "tls://www.internal.example:443/10.0.0.1"
-HOST = {"Hostname": "web-1.internal.example", "Version": "1.0", "Kinds": ["files", "nginx", "ours"]}
+HOST: dict[str, Any] = {"Hostname": "web-1.internal.example", "Version": "1.0", "Kinds": ["files", "nginx", "ours"]}
+
+
+def issued(account: Account) -> str:
+    """The ARN of a managed certificate under an authority of its own."""
+    authority = pki.authority(account)
+    pki.grant(account, authority)
+    return pki.request(account, authority)
 
 
 def ask(account: Account, operation: str, **given: Any) -> Any:
@@ -24,14 +33,15 @@ def ask(account: Account, operation: str, **given: Any) -> Any:
     return call(who, "tokiwa", operation, given, datetime.now(UTC))
 
 
-def agent(account: Account, name: str = "web") -> Account:
+def agent(account: Account, name: str = "web", kinds: Sequence[str] = HOST["Kinds"]) -> Account:
     """A new agent whose process has been heard of: its key."""
+    host = {**HOST, "Kinds": [*kinds]}
     token = ask(account, "CreateAgent", Name=name)["EnrollmentToken"]
     given = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     newcomer = Account(account.url, account.folder, given["accessKeyId"], given["secretAccessKey"])
-    enrolled = ask(newcomer, "EnrollAgent", **HOST)
+    enrolled = ask(newcomer, "EnrollAgent", **host)
     process = Account(account.url, account.folder, enrolled["AccessKeyId"], enrolled["SecretAccessKey"])
-    ask(process, "PollAgent", **HOST)
+    ask(process, "PollAgent", **host)
     return process
 
 
@@ -48,6 +58,14 @@ def deploy(account: Account, certificate: str, name: str = "front") -> str:
         Probe={"Host": "www.internal.example", "Port": 443},
     )
     return str(made["Deployment"]["DeploymentArn"])
+
+
+def task(process: Account) -> dict[str, Any]:
+    """The one thing that an agent is to do, once it is told."""
+    told: list[dict[str, Any]] = []
+    eventually(lambda: bool(told.extend(ask(process, "PollAgent", **HOST)["Tasks"]) or told))
+    (only,) = told
+    return only
 
 
 def found(account: Account, certificate: str, place: str = PLACE) -> None:

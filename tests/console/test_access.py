@@ -16,7 +16,7 @@ from tests.story.server import Account
 
 from tokiwa.domain.totp import STEP, code
 
-pytestmark = pytest.mark.xdist_group("console access")
+pytestmark = pytest.mark.xdist_group("console")
 
 USER, SIGN_IN, KEYS, POLICIES, SECURITY, SIMULATE = (
     f"pages/access/{name}" for name in ("User", "SignIn", "Keys", "Policies", "Security", "Simulate")

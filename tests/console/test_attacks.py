@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from tests.console.conftest import Visit
+from tests.console.window import Windows
 from tests.story.automation import allow, user
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console attacks")
+pytestmark = pytest.mark.xdist_group("console")
 
 SESSION = """() => new Promise((resolve) => {
   const opening = indexedDB.open("tokiwa", 1);
@@ -53,8 +54,8 @@ def evil() -> Iterator[str]:
         site.shutdown()
 
 
-def test_no_other_page_frames_it(account: Account, browser: Browser, evil: str) -> None:
-    page = browser.new_context().new_page()
+def test_no_other_page_frames_it(account: Account, windows: Windows, evil: str) -> None:
+    page = windows.browser.new_context().new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))
 

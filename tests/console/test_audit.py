@@ -9,7 +9,7 @@ from tests.console.conftest import Visit
 from tests.story.automation import allow, user
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console audit")
+pytestmark = pytest.mark.xdist_group("console")
 
 AUDIT = "pages/audit"
 

@@ -10,7 +10,7 @@ from tests.story import pki
 from tests.story.automation import allow, user
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console authorities")
+pytestmark = pytest.mark.xdist_group("console")
 
 CREATE, DETAIL, DIALOG = "pages/authorities/Create", "pages/authorities/Detail", "pages/authorities/Dialog"
 PATIENCE = 20_000  # milliseconds for a key to be made on a busy machine

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from tests.console.browser import NARROW
 from tests.console.conftest import Visit
+from tests.console.window import NARROW
 from tests.story import automation, pki
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console automation")
+pytestmark = pytest.mark.xdist_group("console")
 
 STREAM = "pages/automation/Stream"
 FUNCTION, SETUP, MADE = (f"pages/automation/{name}" for name in ("FunctionDetail", "Setup", "Made"))

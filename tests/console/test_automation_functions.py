@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.console.conftest import Visit
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console automation functions")
+pytestmark = pytest.mark.xdist_group("console")
 
 FUNCTION, CREATE, CODE, TEST, SETTINGS = (
     f"pages/automation/Function{name}" for name in ("Detail", "Create", "Code", "Test", "Settings")

@@ -9,7 +9,7 @@ from tests.console.conftest import Visit
 from tests.story import pki
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console automation kept")
+pytestmark = pytest.mark.xdist_group("console")
 
 ARCHIVES, CONNECTIONS, LISTING = (f"pages/automation/{name}" for name in ("Archives", "Connections", "Listing"))
 SECRET = "s3cret-of-the-hook"

@@ -12,7 +12,7 @@ from tests.console.conftest import Visit
 from tests.story import automation, pki
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console automation rules")
+pytestmark = pytest.mark.xdist_group("console")
 
 RULES, FORM, PATTERN = (f"pages/automation/{name}" for name in ("Rules", "RuleForm", "PatternEditor"))
 DETAIL, TARGETS, TARGET = (f"pages/automation/{name}" for name in ("RuleDetail", "Targets", "TargetDialog"))

@@ -16,7 +16,7 @@ from tests.story import pki
 from tests.story.server import BIN, Account
 from tests.story.terraforming import Terraform
 
-pytestmark = pytest.mark.xdist_group("console automation told")
+pytestmark = pytest.mark.xdist_group("console")
 
 SETUP, MADE = "pages/automation/Setup", "pages/automation/Made"
 CODE = Path(__file__).parents[2] / "console/src/pages/automation/exporter.py"

@@ -11,9 +11,11 @@ from tests.console.conftest import Visit
 from tests.story import pki
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console certificates")
+pytestmark = pytest.mark.xdist_group("console")
 
-REQUEST, DETAIL, EXPORT = (f"pages/certificates/{name}" for name in ("RequestWizard", "Detail", "Export"))
+REQUEST, DETAIL, EXPORT, CHECKS = (
+    f"pages/certificates/{name}" for name in ("RequestWizard", "Detail", "Export", "Checks")
+)
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -104,19 +106,29 @@ def test_found_sorted_and_deleted_among_many(account: Account, visit: Visit) -> 
     expect(page.get_by_text("No certificate is like that")).to_be_visible()
 
 
-def test_why_a_renewal_fails_is_there_with_what_to_do(account: Account, visit: Visit) -> None:
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_why_a_renewal_fails_is_there_with_what_to_do(account: Account, visit: Visit, language: str) -> None:
     authority = pki.authority(account)
     arn = pki.managed(account, authority)
     account.advance("336d")
-    visitor = visit(account)
+    visitor = visit(account, language)
+    page = visitor.page
+    meaning = visitor.word("parts/reasons/renewal", "PCA_ACCESS_DENIED")
     visitor.open()
-    expect(visitor.page.get_by_text("One renewal fails: PCA_ACCESS_DENIED")).to_be_visible()
+    failing = {"en": "One renewal fails: PCA_ACCESS_DENIED", "ja": "1 件の更新が失敗しています: PCA_ACCESS_DENIED"}
+    expect(page.get_by_text(failing[language])).to_be_visible()
+    expect(page.get_by_text(meaning).first).to_be_visible()
     visitor.sound()
     visitor.shot("overview-failing")
     visitor.open("certificates", arn.replace("/", "%2F"))
     visitor.press(DETAIL, "renewal", role="tab")
-    expect(visitor.page.get_by_text("aws acm-pca create-permission").first).to_be_visible()
+    expect(page.get_by_text("aws acm-pca create-permission").first).to_be_visible()
+    condition = page.get_by_role("row").filter(has_text="permission-missing")
+    expect(condition.get_by_text(visitor.word(CHECKS, "permissionMissing"))).to_be_visible()
+    expect(condition.get_by_text(meaning)).to_be_visible()
+    expect(condition.get_by_text(f"PCA_ACCESS_DENIED: {pki.MANAGER} is not permitted")).to_be_visible()
     visitor.sound()
+    visitor.shot("renewal-failing")
 
 
 def test_nothing_that_a_certificate_carries_becomes_markup(account: Account, visit: Visit) -> None:

@@ -8,24 +8,17 @@ import pytest
 from playwright.sync_api import expect
 from tests.console.browser import ROOT, words
 from tests.console.conftest import Visit
-from tests.console.filled import HOST, agent, ask, deploy
+from tests.console.filled import agent, ask, deploy, issued, task
 from tests.story import pki
 from tests.story.automation import allow, user
 from tests.story.server import Account
 
 from tokiwa.domain.deployment_kind import KINDS
 
-pytestmark = pytest.mark.xdist_group("console deployments")
+pytestmark = pytest.mark.xdist_group("console")
 
 FOLDER = "pages/deployments"
 AGENTS, ENROLLMENT, FORM, DETAIL = (f"{FOLDER}/{name}" for name in ("Agents", "Enrollment", "Form", "Detail"))
-
-
-def issued(account: Account) -> str:
-    """The ARN of a managed certificate."""
-    authority = pki.authority(account)
-    pki.grant(account, authority)
-    return pki.request(account, authority)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -63,11 +56,11 @@ def test_a_deployment_is_made_changed_and_seen_to_be_served(account: Account, vi
     visitor.press(FORM, "create")
     expect(page.get_by_role("heading", level=1, name="front")).to_be_visible()
 
-    (task,) = ask(process, "PollAgent", **HOST)["Tasks"]
-    assert (task["CertificateArn"], task["Settings"]) == (certificate, {"folder": "/etc/nginx/tls"})
-    sight = {"Address": "10.0.0.1", "ServerName": "www.internal.example", "Serial": task["Serial"], "Trusted": True}
-    told = {"DeploymentArn": task["DeploymentArn"], "Fingerprint": task["Fingerprint"]}
-    ask(process, "ReportDeployment", **told, Outcome="SERVED", Sights=[sight | {"Fingerprint": task["Fingerprint"]}])
+    found = task(process)
+    assert (found["CertificateArn"], found["Settings"]) == (certificate, {"folder": "/etc/nginx/tls"})
+    sight = {"Address": "10.0.0.1", "ServerName": "www.internal.example", "Serial": found["Serial"], "Trusted": True}
+    told = {"DeploymentArn": found["DeploymentArn"], "Fingerprint": found["Fingerprint"]}
+    ask(process, "ReportDeployment", **told, Outcome="SERVED", Sights=[sight | {"Fingerprint": found["Fingerprint"]}])
     served = words("parts/status")[["en", "ja"].index(language)]["SERVED"]
     expect(page.locator("main").get_by_text(served, exact=True).first).to_be_visible(timeout=15_000)
     visitor.press(DETAIL, "sights", role="tab")
@@ -92,8 +85,8 @@ def test_a_deployment_is_deleted_with_its_agent(account: Account, visit: Visit) 
     page = visitor.page
     visitor.open("deployments", arn.replace("/", "%2F"))
     assert page.get_by_text("Install again").count() == 0  # it is about to be installed
-    (task,) = ask(process, "PollAgent", **HOST)["Tasks"]
-    ask(process, "ReportDeployment", DeploymentArn=arn, Fingerprint=task["Fingerprint"], Outcome="DELIVERED")
+    found = task(process)
+    ask(process, "ReportDeployment", DeploymentArn=arn, Fingerprint=found["Fingerprint"], Outcome="DELIVERED")
     visitor.press(DETAIL, "retry")
     expect(page.get_by_text("front is installed again").first).to_be_visible()
     visitor.press(DETAIL, "delete")

@@ -7,16 +7,17 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Request, expect
-from tests.console.browser import NARROW, WIDE, Visitor
+from tests.console.browser import Visitor
 from tests.console.conftest import Visit
 from tests.console.filled import PLACE, Filled, fill
+from tests.console.window import NARROW, WIDE
 from tests.story import pki
 from tests.story.server import Account, Server
 
 from bench import bulk
 from tokiwa.store.store import Store
 
-pytestmark = pytest.mark.xdist_group("console every page")
+pytestmark = pytest.mark.xdist_group("console")
 
 FIRST_LOAD = 700 * 1024  # bytes as they come over the wire, without fonts
 MANY = 100_000
@@ -96,7 +97,7 @@ def test_every_page_is_sound_in_every_look(account: Account, visit: Visit, langu
     visitor.page.set_viewport_size(size)  # type: ignore[arg-type] # of its own kind of dictionary
     visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of its words
     found = [problem for name, path in pages(filled).items() for problem in looked_at(visitor, name, path, look)]
-    assert found + visitor.troubles == []
+    assert found + visitor.window.troubles == []
 
 
 def test_every_list_is_sound_when_there_is_nothing(account: Account, visit: Visit) -> None:

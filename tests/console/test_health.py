@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from tests.console.browser import NARROW
 from tests.console.conftest import Visit
+from tests.console.window import NARROW
 from tests.story import automation, pki
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console health")
+pytestmark = pytest.mark.xdist_group("console")
 
 HEALTH = "pages/health"
 
@@ -68,7 +68,7 @@ def test_a_renewal_that_fails_is_open_and_found_by_filters(account: Account, vis
     page.get_by_role("button", name="Updated").click()
     page.get_by_role("option", name="In the last 7 days").click()
     expect(rows.filter(has_text=failing.split("/")[1]).first).to_be_visible()
-    account.advance("30d")
+    account.advance("8d")
     visitor.open("health", "log")
     expect(rows.first).to_be_visible()
 

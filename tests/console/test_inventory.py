@@ -10,7 +10,7 @@ from tests.story import pki
 from tests.story.automation import allow, user
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console inventory")
+pytestmark = pytest.mark.xdist_group("console")
 
 INVENTORY = "pages/inventory"
 OTHER = "tls://mail.internal.example:25/10.0.0.2"

@@ -10,7 +10,7 @@ from tests.console.browser import Visitor
 from tests.console.conftest import Visit
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console newcomer")
+pytestmark = pytest.mark.xdist_group("console")
 
 NAVIGATION, CREATE, REQUEST = "pages/authorities/Tree", "pages/authorities/Create", "pages/certificates/RequestWizard"
 LIST, AUTOMATION, SETUP = "pages/certificates", "pages/automation", "pages/automation/Setup"

@@ -11,7 +11,7 @@ from tests.story import pki
 from tests.story.automation import allow, user
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console settings")
+pytestmark = pytest.mark.xdist_group("console")
 
 SETTINGS, QUOTAS, FAULTS = "pages/settings", "pages/settings/Quotas", "pages/settings/Faults"
 

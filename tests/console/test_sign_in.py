@@ -8,14 +8,15 @@ from tests.console.conftest import Visit
 from tests.story.automation import allow, user
 from tests.story.server import Account
 
-pytestmark = pytest.mark.xdist_group("console sign-in")
+pytestmark = pytest.mark.xdist_group("console")
 
 PASSWORD = "Correct-Horse1"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_link_signs_in_once(account: Account, visit: Visit, language: str) -> None:
-    visitor = visit(account, language)
+    visitor = visit(account, language, signed_in=False)
+    visitor.sign_in(account.tokiwa("console", "--print").strip())
     visitor.settled()
     visitor.sound()
     first = visitor.page.evaluate("location.href")
@@ -50,6 +51,20 @@ def test_a_password_signs_in_and_signing_out_ends_it_in_every_tab(account: Accou
     page.get_by_role("menuitem", name="Sign out").click()
     expect(page.locator("input[name=username]")).to_be_visible()
     expect(tab.locator("input[name=username]")).to_be_visible()
+
+
+def test_what_was_said_to_one_is_not_there_for_who_signs_in_after_him(account: Account, visit: Visit) -> None:
+    visitor = visit(account)
+    page = visitor.page
+    said = page.get_by_text("Expiry notices: saved")
+    visitor.open("settings")
+    page.locator("input[name=notices]").fill("30")
+    page.get_by_role("button", name="Save: Expiry notices").click()
+    expect(said.first).to_be_visible()
+    visitor.sign_in()
+    visitor.open("settings")
+    expect(page.locator("input[name=notices]")).to_have_value("30")
+    assert said.count() == 0
 
 
 def test_the_secret_is_nowhere_that_a_script_can_read(account: Account, visit: Visit) -> None:

@@ -30,24 +30,29 @@ export function useLanguage(): Language {
   return useSyncExternalStore(preferences.subscribe, () => preferences.get().language);
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+type When = Date | number | string | undefined;
 
-/** A moment in the user's zone; seconds only where they matter. */
-export function moment(when: Date | number | string, language: Language, seconds = false): string {
-  const name = `${language}${seconds}`;
-  const format =
-    formats.get(name) ??
-    new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: seconds ? "medium" : "short" });
-  formats.set(name, format);
-  return format.format(asDate(when));
+/** Moments and days in the user's language and zone; a dash for what has not happened. */
+export function useDates() {
+  const language = useLanguage();
+  const said = (when: When, time?: "short" | "medium") => (when ? format(language, time).format(date(when)) : "–");
+  return {
+    /** Seconds only where they matter. */
+    moment: (when: When, seconds = false) => said(when, seconds ? "medium" : "short"),
+    day: (when: When) => said(when),
+  };
 }
 
-/** A day in the user's zone. */
-export function day(when: Date | number | string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(asDate(when));
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(language: Language, timeStyle?: "short" | "medium"): Intl.DateTimeFormat {
+  const name = `${language} ${timeStyle}`;
+  const found = formats.get(name) ?? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle });
+  formats.set(name, found);
+  return found;
 }
 
 /** A date from what services send: seconds since 1970 (JSON), text, or a Date (the SDK). */
-export function asDate(when: Date | number | string): Date {
+function date(when: Date | number | string): Date {
   return when instanceof Date ? when : new Date(typeof when === "number" ? when * 1000 : when);
 }

@@ -1,4 +1,5 @@
 // An editor for code, patterns and policies: fixed pitch, line numbers, Tab indents, and Escape lets Tab go on again.
+import FormField from "@cloudscape-design/components/form-field";
 import { useId, useRef, type KeyboardEvent } from "react";
 import { useTexts } from "../core/i18n";
 import { codeTexts } from "./Code.texts";
@@ -54,5 +55,14 @@ export function Code({ value, label, change, rows = 8, indent = "  " }: Props) {
         </span>
       )}
     </div>
+  );
+}
+
+/** The editor as a field of a form. */
+export function CodeField({ description, errorText, ...code }: Props & { description?: string; errorText?: string }) {
+  return (
+    <FormField label={code.label} description={description} errorText={errorText} stretch>
+      <Code {...code} />
+    </FormField>
   );
 }

@@ -1,47 +1,41 @@
 // A question before something is done: what follows from it, the command that does the same, and a word to type if it is grave.
-import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState, type ReactNode } from "react";
-import { failure, type Failure } from "../core/failure";
 import { useTexts } from "../core/i18n";
+import { useAct } from "./act";
 import { CommandBox } from "./CommandBox";
 import { partsTexts } from "./parts.texts";
+import { Refusal } from "./Refusal";
+import { Row } from "./Row";
+import { TextField } from "./TextField";
 
 interface Props {
   title: string;
-  /** What the button that does it says. */
-  action: string;
+  /** What the button that does it says, if it is not the title. */
+  action?: string;
   command?: string;
   /** A word that must be typed, for what cannot be taken back. */
-  word?: string;
+  word?: string | undefined;
   disabled?: boolean;
   size?: "small" | "medium" | "large";
   children: ReactNode;
-  act: () => Promise<void>;
+  act: () => Promise<unknown>;
   close: () => void;
 }
 
-export function Confirm({ title, action, command, word, disabled, size = "medium", children, act, close }: Props) {
+export function Confirm(props: Props) {
+  const { title, action = title, command, word, disabled, size = "medium", children, act, close } = props;
   const t = useTexts(partsTexts);
   const [typed, setTyped] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Failure>();
-  async function perform() {
-    setBusy(true);
-    setProblem(undefined);
-    try {
+  const doing = useAct();
+  const perform = () =>
+    doing.act(async () => {
       await act();
       close();
-    } catch (error) {
-      setProblem(failure(error));
-      setBusy(false);
-    }
-  }
+    });
   return (
     <Modal
       visible
@@ -51,35 +45,29 @@ export function Confirm({ title, action, command, word, disabled, size = "medium
       onDismiss={close}
       footer={
         <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
+          <Row>
             <Button variant="link" onClick={close}>
               {t.cancel}
             </Button>
             <Button
               variant="primary"
-              loading={busy}
+              loading={doing.busy}
               disabled={disabled || (word !== undefined && typed !== word)}
               onClick={() => void perform()}
             >
               {action}
             </Button>
-          </SpaceBetween>
+          </Row>
         </Box>
       }
     >
       <SpaceBetween size="m">
         {children}
         {word !== undefined && (
-          <FormField label={t.typeToConfirm(word)}>
-            <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} autoComplete={false} />
-          </FormField>
+          <TextField label={t.typeToConfirm(word)} value={typed} change={setTyped} autoComplete={false} />
         )}
         {command && <CommandBox command={command} />}
-        {problem && (
-          <Alert type="error" header={problem.code}>
-            {problem.message}
-          </Alert>
-        )}
+        {doing.problem && <Refusal of={doing.problem} />}
       </SpaceBetween>
     </Modal>
   );

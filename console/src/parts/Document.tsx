@@ -1,10 +1,17 @@
 // A text in a fixed pitch: PEM, JSON, a policy; it can be copied.
 import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import FormField from "@cloudscape-design/components/form-field";
 import { useTexts } from "../core/i18n";
 import { partsTexts } from "./parts.texts";
 import "./parts.css";
 
-export function Document({ text, label }: { text: string; label: string }) {
+interface Props {
+  text: string;
+  label: string;
+}
+
+export function Document({ text, label }: Props) {
   const t = useTexts(partsTexts);
   return (
     <div className="command">
@@ -19,6 +26,24 @@ export function Document({ text, label }: { text: string; label: string }) {
         variant="icon"
       />
     </div>
+  );
+}
+
+/** The same with its name above it. */
+export function DocumentField({ text, label, description }: Props & { description?: string }) {
+  return (
+    <FormField label={label} description={description} stretch>
+      <Document text={text} label={label} />
+    </FormField>
+  );
+}
+
+/** JSON behind a fold, which says `show`. */
+export function FoldedJson({ text, label, show }: Props & { show: string }) {
+  return (
+    <ExpandableSection headerText={show}>
+      <Document text={pretty(text)} label={label} />
+    </ExpandableSection>
   );
 }
 

@@ -1,21 +1,16 @@
 // The tags of a certificate or of a private CA, which can be added and taken away.
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAllowed } from "../core/allowed";
 import { call, type JsonService } from "../core/call";
-import { command } from "../core/command";
 import { useTexts } from "../core/i18n";
 import { useLoad } from "../core/load";
-import { Confirm } from "./Confirm";
-import { done, refused } from "./messages";
-import { Problem } from "./Problem";
+import { ConfirmCall } from "./ConfirmCall";
+import { List } from "./List";
+import { attempt } from "./messages";
+import { perform } from "./perform";
 import { tagsTexts } from "./Tags.texts";
+import { TextField } from "./TextField";
 
 interface Tag {
   Key: string;
@@ -51,42 +46,25 @@ export function Tags({ arn }: { arn: string }) {
   );
   const input = (given: Tag) => ({ [names.arn]: arn, Tags: [given] });
 
-  async function add() {
-    await call(service, names.add, input(tag));
-    done(t.added(tag.Key), command(service, names.add, input(tag)));
+  function added() {
     setTag({ Key: "", Value: "" });
     tags.reload();
   }
 
   async function remove(given: Tag) {
-    try {
-      await call(service, names.remove, input(given));
-      done(t.removed(given.Key), command(service, names.remove, input(given)));
-    } catch (error) {
-      refused(t.notRemoved(given.Key), error);
-    }
+    await attempt(() => perform(service, names.remove, input(given), t.removed(given.Key)), t.notRemoved(given.Key));
     tags.reload();
   }
 
-  if (tags.error) return <Problem error={tags.error} retry={tags.reload} />;
   return (
     <>
-      <Table
-        items={tags.value ?? []}
-        loading={tags.loading && !tags.value}
+      <List
+        found={tags}
+        title={t.title}
         loadingText={t.loading}
         trackBy="Key"
-        ariaLabels={{ tableLabel: t.title }}
-        header={
-          <Header
-            variant="h2"
-            counter={`(${tags.value?.length ?? 0})`}
-            actions={allowed(`${service}:${names.add}`) && <Button onClick={() => setAdding(true)}>{t.add}</Button>}
-          >
-            {t.title}
-          </Header>
-        }
-        columnDefinitions={[
+        actions={allowed(`${service}:${names.add}`) && <Button onClick={() => setAdding(true)}>{t.add}</Button>}
+        columns={[
           { id: "key", header: t.key, cell: (item) => item.Key, isRowHeader: true },
           { id: "value", header: t.value, cell: (item) => item.Value ?? "" },
           {
@@ -100,26 +78,22 @@ export function Tags({ arn }: { arn: string }) {
               ),
           },
         ]}
-        empty={<Box textAlign="center">{t.none}</Box>}
+        none={t.none}
       />
       {adding && (
-        <Confirm
+        <ConfirmCall
           title={t.add}
-          action={t.add}
           disabled={!tag.Key}
-          command={command(service, names.add, input(tag))}
-          act={add}
+          service={service}
+          operation={names.add}
+          input={input(tag)}
+          said={t.added(tag.Key)}
+          after={added}
           close={() => setAdding(false)}
         >
-          <SpaceBetween size="m">
-            <FormField label={t.key}>
-              <Input value={tag.Key} onChange={({ detail }) => setTag({ ...tag, Key: detail.value })} autoFocus />
-            </FormField>
-            <FormField label={t.value}>
-              <Input value={tag.Value} onChange={({ detail }) => setTag({ ...tag, Value: detail.value })} />
-            </FormField>
-          </SpaceBetween>
-        </Confirm>
+          <TextField label={t.key} value={tag.Key} change={(Key) => setTag({ ...tag, Key })} autoFocus />
+          <TextField label={t.value} value={tag.Value} change={(Value) => setTag({ ...tag, Value })} />
+        </ConfirmCall>
       )}
     </>
   );

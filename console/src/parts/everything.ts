@@ -1,5 +1,6 @@
 // A list that a service gives in pages, whole: for lists that people have tens or hundreds of.
-import { call, type JsonService } from "../core/call";
+import type { JsonService } from "../core/call";
+import { slice } from "./pages";
 
 export async function everything<Item>(
   service: JsonService,
@@ -9,11 +10,11 @@ export async function everything<Item>(
   abort?: AbortSignal,
 ): Promise<Item[]> {
   const found: Item[] = [];
-  let NextToken: string | undefined;
+  let token: string | undefined;
   do {
-    const answer: Record<string, unknown> = await call(service, operation, { ...input, NextToken }, abort);
-    found.push(...(answer[member] as Item[]));
-    NextToken = answer["NextToken"] as string | undefined;
-  } while (NextToken);
+    const page = await slice<Item>(service, operation, member, { ...input, NextToken: token }, abort);
+    found.push(...page.items);
+    token = page.next;
+  } while (token);
   return found;
 }

@@ -3,6 +3,7 @@ import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
 import { useSyncExternalStore, type ReactNode } from "react";
 import { failure } from "../core/failure";
 import { useTexts } from "../core/i18n";
+import { session } from "../core/session";
 import { CommandBox } from "./CommandBox";
 import { partsTexts } from "./parts.texts";
 
@@ -22,6 +23,8 @@ function set(now: readonly Message[]): void {
   for (const listener of listeners) listener();
 }
 
+session.subscribe(() => set([])); // what was said to one is nothing for who signs in after him
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -38,9 +41,18 @@ export function done(header: string, command?: string): void {
 }
 
 /** Say that something was refused, in the service's own words. */
-export function refused(header: string, error: unknown): void {
+function refused(header: string, error: unknown): void {
   const found = failure(error);
   say({ type: "error", header, content: `${found.code}: ${found.message}` });
+}
+
+/** Do something at once, and say so if it is refused. */
+export async function attempt(work: () => Promise<unknown>, otherwise: string): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    refused(otherwise, error);
+  }
 }
 
 /** The messages as the flash bar takes them. */

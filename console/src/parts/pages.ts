@@ -1,5 +1,6 @@
 // Lists that services give in pages: one page after the other, as far as one has gone.
 import { useEffect, useState } from "react";
+import { call, type JsonService } from "../core/call";
 import { failure, type Failure } from "../core/failure";
 
 export interface Paged<T> {
@@ -59,4 +60,16 @@ export function usePages<T>(
     turn: (wanted) => (wanted <= slices.length ? setPage(wanted) : void fetchPage(slices, wanted)),
     reload: () => setRound((was) => was + 1),
   };
+}
+
+/** The page of a list that a token leads to. */
+export async function slice<T>(
+  service: JsonService,
+  operation: string,
+  member: string,
+  input: object,
+  abort?: AbortSignal,
+): Promise<Slice<T>> {
+  const answer = await call<Record<string, unknown>>(service, operation, input, abort);
+  return { items: answer[member] as T[], next: answer["NextToken"] as string | undefined };
 }

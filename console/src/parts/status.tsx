@@ -1,6 +1,7 @@
 // States in words and colours: what each means is one table for the whole console.
-import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import type { StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import { useTexts } from "../core/i18n";
+import { Mark } from "./Mark";
 import { statusTexts } from "./status.texts";
 
 const LOOKS: Record<keyof typeof statusTexts.en, StatusIndicatorProps.Type> = {
@@ -44,5 +45,5 @@ export function Status({ of }: { of: string | undefined }) {
   const t = useTexts(statusTexts);
   if (of === undefined) return <>–</>;
   const name = of as keyof typeof LOOKS;
-  return <StatusIndicator type={LOOKS[name] ?? "info"}>{t[name] ?? of}</StatusIndicator>;
+  return <Mark type={LOOKS[name] ?? "info"}>{t[name] ?? of}</Mark>;
 }

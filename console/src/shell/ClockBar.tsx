@@ -3,18 +3,18 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useAllowed } from "../core/allowed";
 import { call } from "../core/call";
 import { command } from "../core/command";
-import { moment, useLanguage, useTexts } from "../core/i18n";
+import { useDates, useTexts } from "../core/i18n";
 import { useLoad } from "../core/load";
 import { changed } from "../core/changed";
+import { useAct } from "../parts/act";
 import { Confirm } from "../parts/Confirm";
-import { done, refused, say } from "../parts/messages";
+import { attempt, done, say } from "../parts/messages";
+import { Row } from "../parts/Row";
+import { TextField } from "../parts/TextField";
 import { clockTexts } from "./ClockBar.texts";
 
 interface Clock {
@@ -32,38 +32,33 @@ const STEPS = ["1h", "1d", "30d", "335d"] as const;
 
 export function ClockBar() {
   const t = useTexts(clockTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const clock = useLoad(() => call<Clock>("tokiwa", "DescribeClock"), [changed.useTurn()]);
   const allowed = useAllowed(["tokiwa:AdvanceClock"]);
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useAct();
   const [asking, setAsking] = useState(false);
   const [given, setGiven] = useState("");
 
   if (!clock.value?.TestClock) return null;
 
   async function advance(input: { Next: true } | { Duration: string }) {
-    setBusy(true);
-    try {
-      const moved = await call<Moved>("tokiwa", "AdvanceClock", input);
-      done(t.moved(moment(moved.Now, language)), command("tokiwa", "AdvanceClock", input));
-      say({ type: "info", header: t.ran(moved.Ran.length), content: <Ran moved={moved} /> });
-      changed.tell();
-    } finally {
-      setBusy(false);
-    }
+    const moved = await call<Moved>("tokiwa", "AdvanceClock", input);
+    done(t.moved(moment(moved.Now)), command("tokiwa", "AdvanceClock", input));
+    say({ type: "info", header: t.ran(moved.Ran.length), content: <Ran moved={moved} /> });
+    changed.tell();
   }
 
   const quietly = (input: { Next: true } | { Duration: string }) =>
-    void advance(input).catch((error: unknown) => refused(t.notMoved, error));
+    void act(() => attempt(() => advance(input), t.notMoved));
 
   return (
     <div className="clock">
       <Alert
         type="info"
-        header={t.now(moment(clock.value.Now, language, true))}
+        header={t.now(moment(clock.value.Now, true))}
         action={
           allowed("tokiwa:AdvanceClock") && (
-            <SpaceBetween direction="horizontal" size="xs">
+            <Row>
               <Button loading={busy} onClick={() => quietly({ Next: true })}>
                 {t.next}
               </Button>
@@ -76,7 +71,7 @@ export function ClockBar() {
               >
                 {t.advance}
               </ButtonDropdown>
-            </SpaceBetween>
+            </Row>
           )
         }
       >
@@ -85,16 +80,20 @@ export function ClockBar() {
       {asking && (
         <Confirm
           title={t.advance}
-          action={t.advance}
           disabled={!given}
           command={command("tokiwa", "AdvanceClock", { Duration: given })}
           act={() => advance({ Duration: given })}
           close={() => setAsking(false)}
         >
           <Box>{t.warning}</Box>
-          <FormField label={t.duration} constraintText={t.durationForm}>
-            <Input value={given} placeholder="90d" onChange={({ detail }) => setGiven(detail.value)} autoFocus />
-          </FormField>
+          <TextField
+            label={t.duration}
+            constraintText={t.durationForm}
+            value={given}
+            placeholder="90d"
+            change={setGiven}
+            autoFocus
+          />
         </Confirm>
       )}
     </div>

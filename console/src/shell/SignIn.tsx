@@ -2,18 +2,18 @@
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Container from "@cloudscape-design/components/container";
 import Form from "@cloudscape-design/components/form";
-import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState, type FormEvent } from "react";
+import { useState, type ComponentProps, type FormEvent } from "react";
 import { signIn } from "../core/call";
 import { failure, type Failure } from "../core/failure";
 import { useTexts } from "../core/i18n";
 import { go } from "../core/route";
 import { begin } from "../core/session";
+import { useAct } from "../parts/act";
+import { Row } from "../parts/Row";
+import { Section } from "../parts/Section";
+import { TextField } from "../parts/TextField";
 import { LanguageMenu } from "./LanguageMenu";
 import { signInTexts } from "./SignIn.texts";
 import "./shell.css";
@@ -29,9 +29,9 @@ export function SignIn({ account, code }: { account: string | null; code: string
           <Box color="text-body-secondary">{t.subtitle}</Box>
         </Box>
         {code ? <ByLink account={account ?? ""} code={code} /> : <ByPassword account={account ?? ""} />}
-        <Box textAlign="center">
+        <div className="languages">
           <LanguageMenu />
-        </Box>
+        </div>
       </SpaceBetween>
     </main>
   );
@@ -40,33 +40,24 @@ export function SignIn({ account, code }: { account: string | null; code: string
 /** A link signs in only when it is clicked here: a page that sends one's browser to a link changes nothing. */
 function ByLink({ account, code }: { account: string; code: string }) {
   const t = useTexts(signInTexts);
-  const [problem, setProblem] = useState<Failure>();
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, act } = useAct();
   async function redeem() {
-    setBusy(true);
-    try {
-      await begin(await signIn("RedeemSignInCode", { AccountId: account, SignInCode: code }));
-      go([]);
-    } catch (error) {
-      setProblem(failure(error));
-      setBusy(false);
-    }
+    await begin(await signIn("RedeemSignInCode", { AccountId: account, SignInCode: code }));
+    go([]);
   }
   return (
-    <Container header={<Header variant="h2">{t.byLink}</Header>}>
-      <SpaceBetween size="m">
-        <Box>{t.byLinkText(account)}</Box>
-        {problem && <Alert type="error">{problem.message}</Alert>}
-        <SpaceBetween size="xs" direction="horizontal">
-          <Button variant="primary" loading={busy} onClick={() => void redeem()}>
-            {t.open}
-          </Button>
-          <Button variant="link" onClick={() => go([])}>
-            {t.otherwise}
-          </Button>
-        </SpaceBetween>
-      </SpaceBetween>
-    </Container>
+    <Section title={t.byLink}>
+      <Box>{t.byLinkText(account)}</Box>
+      {problem && <Alert type="error">{problem.message}</Alert>}
+      <Row>
+        <Button variant="primary" loading={busy} onClick={() => void act(redeem)}>
+          {t.open}
+        </Button>
+        <Button variant="link" onClick={() => go([])}>
+          {t.otherwise}
+        </Button>
+      </Row>
+    </Section>
   );
 }
 
@@ -76,8 +67,14 @@ function ByPassword({ account }: { account: string }) {
   const [problem, setProblem] = useState<Failure>();
   const [asked, setAsked] = useState({ mfa: false, change: false });
   const [busy, setBusy] = useState(false);
-  const set = (name: keyof typeof given) => (event: { detail: { value: string } }) =>
-    setGiven((was) => ({ ...was, [name]: event.detail.value }));
+  const field = (name: keyof typeof given, label: string, more: Partial<ComponentProps<typeof TextField>>) => (
+    <TextField
+      {...more}
+      label={label}
+      value={given[name]}
+      change={(value) => setGiven((was) => ({ ...was, [name]: value }))}
+    />
+  );
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -106,52 +103,30 @@ function ByPassword({ account }: { account: string }) {
         errorText={problem?.message}
         errorIconAriaLabel={t.error}
       >
-        <Container header={<Header variant="h2">{t.byPassword}</Header>}>
-          <SpaceBetween size="m">
-            <FormField label={t.account}>
-              <Input name="account" value={given.AccountId} onChange={set("AccountId")} inputMode="numeric" autoFocus />
-            </FormField>
-            <FormField label={t.user}>
-              <Input name="username" autoComplete="username" value={given.UserName} onChange={set("UserName")} />
-            </FormField>
-            <FormField label={t.password}>
-              <Input
-                name="password"
-                type="password"
-                autoComplete="current-password"
-                value={given.Password}
-                onChange={set("Password")}
-              />
-            </FormField>
-            {asked.mfa && (
-              <FormField label={t.mfa} description={t.mfaText}>
-                <Input
-                  name="otp"
-                  autoComplete="one-time-code"
-                  inputMode="numeric"
-                  value={given.MfaCode}
-                  onChange={set("MfaCode")}
-                  autoFocus
-                />
-              </FormField>
-            )}
-            {asked.change && (
-              <FormField label={t.newPassword} description={t.newPasswordText}>
-                <Input
-                  name="new-password"
-                  type="password"
-                  autoComplete="new-password"
-                  value={given.NewPassword}
-                  onChange={set("NewPassword")}
-                  autoFocus
-                />
-              </FormField>
-            )}
-            <Box color="text-body-secondary" fontSize="body-s">
-              {t.orLink} <Box variant="code">tokiwa console</Box>
-            </Box>
-          </SpaceBetween>
-        </Container>
+        <Section title={t.byPassword}>
+          {field("AccountId", t.account, { name: "account", inputMode: "numeric", autoFocus: true })}
+          {field("UserName", t.user, { name: "username", autoComplete: "username" })}
+          {field("Password", t.password, { name: "password", type: "password", autoComplete: "current-password" })}
+          {asked.mfa &&
+            field("MfaCode", t.mfa, {
+              description: t.mfaText,
+              name: "otp",
+              autoComplete: "one-time-code",
+              inputMode: "numeric",
+              autoFocus: true,
+            })}
+          {asked.change &&
+            field("NewPassword", t.newPassword, {
+              description: t.newPasswordText,
+              name: "new-password",
+              type: "password",
+              autoComplete: "new-password",
+              autoFocus: true,
+            })}
+          <Box color="text-body-secondary" fontSize="body-s">
+            {t.orLink} <Box variant="code">tokiwa console</Box>
+          </Box>
+        </Section>
       </Form>
     </form>
   );

@@ -1,14 +1,14 @@
 // One group: who is in it, and its policies.
 import { useTexts } from "../../core/i18n";
 import { Memberships } from "./Memberships";
-import { Page } from "./Page";
+import { EntityPage } from "./EntityPage";
 import { Policies } from "./Policies";
 import { userTexts } from "./User.texts";
 
 export function Group({ name }: { name: string }) {
   const t = useTexts(userTexts);
   return (
-    <Page
+    <EntityPage
       kind="groups"
       name={name}
       tabs={(group) => [

@@ -1,9 +1,8 @@
 // The lists of IAM, what somebody may do, and one's own password and second factor.
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useTexts } from "../../core/i18n";
 import { go } from "../../core/route";
+import { Page } from "../../parts/Page";
 import { Entities } from "./Entities";
 import { Security } from "./Security";
 import { Simulate } from "./Simulate";
@@ -14,13 +13,7 @@ const KINDS = ["users", "groups", "roles", "policies"] as const;
 export function Home({ tab }: { tab: string }) {
   const t = useTexts(accessTexts);
   return (
-    <ContentLayout
-      header={
-        <Header variant="h1" description={t.description}>
-          {t.title}
-        </Header>
-      }
-    >
+    <Page title={t.title} description={t.description}>
       <Tabs
         activeTabId={tab}
         onChange={({ detail }) => go(["access", detail.activeTabId])}
@@ -30,6 +23,6 @@ export function Home({ tab }: { tab: string }) {
           { id: "security", label: t.security, content: <Security /> },
         ]}
       />
-    </ContentLayout>
+    </Page>
   );
 }

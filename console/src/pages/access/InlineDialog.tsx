@@ -1,17 +1,15 @@
 // A policy that belongs to one user, group or role: written, looked at, changed.
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useState } from "react";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { Code } from "../../parts/Code";
-import { Confirm } from "../../parts/Confirm";
+import { CodeField } from "../../parts/Code";
 import { pretty } from "../../parts/Document";
 import { Problem } from "../../parts/Problem";
+import { TextField } from "../../parts/TextField";
+import { ConfirmChange } from "./ConfirmChange";
 import { documents, unescaped } from "./documents";
 import type { Holder } from "./entity";
-import { ask, change, shown } from "./iam";
+import { ask } from "./iam";
 import { policiesTexts } from "./Policies.texts";
 
 interface Props {
@@ -36,32 +34,21 @@ export function InlineDialog({ holder, named, policy, writable, close, after }: 
   useEffect(() => {
     if (found.value) setDocument(found.value);
   }, [found.value]);
-  const operation = `Put${holder}Policy` as const;
-  const input = { ...named, PolicyName: name, PolicyDocument: document };
   return (
-    <Confirm
+    <ConfirmChange
       title={policy || t.write}
       action={t.save}
       size="large"
       disabled={!writable || !name || !document}
-      command={shown(operation, input)}
-      act={async () => {
-        await change(operation, input, t.saved(name));
-        after();
-      }}
+      operation={`Put${holder}Policy`}
+      input={{ ...named, PolicyName: name, PolicyDocument: document }}
+      said={t.saved(name)}
+      after={after}
       close={close}
     >
-      <SpaceBetween size="m">
-        {found.error && <Problem error={found.error} retry={found.reload} />}
-        {!policy && (
-          <FormField label={t.name}>
-            <Input name="policy" value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
-          </FormField>
-        )}
-        <FormField label={t.document} stretch>
-          <Code value={document} {...(writable && { change: setDocument })} label={t.document} rows={14} />
-        </FormField>
-      </SpaceBetween>
-    </Confirm>
+      {found.error && <Problem error={found.error} retry={found.reload} />}
+      {!policy && <TextField label={t.name} name="policy" value={name} change={setName} autoFocus />}
+      <CodeField value={document} {...(writable && { change: setDocument })} label={t.document} rows={14} />
+    </ConfirmChange>
   );
 }

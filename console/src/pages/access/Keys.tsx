@@ -1,22 +1,18 @@
 // The access keys of a user: made with the secret shown once, made inactive, deleted.
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { Confirm } from "../../parts/Confirm";
-import { Document } from "../../parts/Document";
-import { refused } from "../../parts/messages";
+import { DocumentField } from "../../parts/Document";
+import { List } from "../../parts/List";
+import { Mark } from "../../parts/Mark";
+import { attempt } from "../../parts/messages";
 import { Once } from "../../parts/Once";
-import { Problem } from "../../parts/Problem";
-import { roomy } from "../../parts/roomy";
-import { change, list, shown } from "./iam";
+import { Row } from "../../parts/Row";
+import { ConfirmChange } from "./ConfirmChange";
+import { change, list } from "./iam";
 import { keysTexts } from "./Keys.texts";
 
 interface Key {
@@ -29,7 +25,7 @@ const ACTIONS = ["iam:CreateAccessKey", "iam:UpdateAccessKey", "iam:DeleteAccess
 
 export function Keys({ name, arn }: { name: string; arn: string }) {
   const t = useTexts(keysTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const allowed = useAllowed(ACTIONS, arn);
   const named = { UserName: name };
   const [made, setMade] = useState<{ AccessKeyId: string; SecretAccessKey: string }>();
@@ -37,65 +33,46 @@ export function Keys({ name, arn }: { name: string; arn: string }) {
   const found = useLoad(() => list<Key>("ListAccessKeys", "AccessKeyMetadata", named), [name]);
 
   async function create() {
-    try {
+    await attempt(async () => {
       const answer = await change<{ AccessKey: NonNullable<typeof made> }>("CreateAccessKey", named, t.created);
       setMade(answer.AccessKey);
-    } catch (error) {
-      refused(t.notCreated, error);
-    }
+    }, t.notCreated);
     found.reload();
   }
 
   async function turn({ AccessKeyId, Status }: Key) {
     const input = { ...named, AccessKeyId, Status: Status === "Active" ? "Inactive" : "Active" };
-    try {
-      await change("UpdateAccessKey", input, Status === "Active" ? t.nowInactive : t.nowActive);
-    } catch (error) {
-      refused(t.notChanged, error);
-    }
+    const said = Status === "Active" ? t.nowInactive : t.nowActive;
+    await attempt(() => change("UpdateAccessKey", input, said), t.notChanged);
     found.reload();
   }
 
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
     <>
-      <Table
-        items={found.value ?? []}
-        loading={found.loading && !found.value}
+      <List
+        found={found}
+        title={t.title}
+        description={t.description}
         loadingText={t.loading}
         trackBy="AccessKeyId"
-        ariaLabels={{ tableLabel: t.title }}
-        header={
-          <Header
-            variant="h2"
-            description={t.description}
-            counter={`(${found.value?.length ?? 0})`}
-            actions={allowed("iam:CreateAccessKey") && <Button onClick={() => void create()}>{t.create}</Button>}
-          >
-            {t.title}
-          </Header>
-        }
-        columnDefinitions={roomy([
-          { id: "id", header: t.id, cell: (item: Key) => item.AccessKeyId, isRowHeader: true },
+        actions={allowed("iam:CreateAccessKey") && <Button onClick={() => void create()}>{t.create}</Button>}
+        columns={[
+          { id: "id", header: t.id, cell: (item) => item.AccessKeyId, isRowHeader: true },
           {
             id: "status",
             header: t.status,
-            cell: (item: Key) => (
-              <StatusIndicator type={item.Status === "Active" ? "success" : "stopped"}>
+            cell: (item) => (
+              <Mark type={item.Status === "Active" ? "success" : "stopped"}>
                 {item.Status === "Active" ? t.active : t.inactive}
-              </StatusIndicator>
+              </Mark>
             ),
           },
-          {
-            id: "since",
-            header: t.since,
-            cell: (item: Key) => (item.CreateDate ? moment(item.CreateDate, language) : "–"),
-          },
+          { id: "since", header: t.since, cell: (item) => moment(item.CreateDate) },
           {
             id: "actions",
             header: t.actions,
-            cell: (item: Key) => (
-              <SpaceBetween direction="horizontal" size="s">
+            cell: (item) => (
+              <Row size="s">
                 {allowed("iam:UpdateAccessKey") && (
                   <Button variant="inline-link" onClick={() => void turn(item)}>
                     {item.Status === "Active" ? t.deactivate : t.activate}
@@ -106,35 +83,29 @@ export function Keys({ name, arn }: { name: string; arn: string }) {
                     {t.delete}
                   </Button>
                 )}
-              </SpaceBetween>
+              </Row>
             ),
           },
-        ])}
-        empty={<Box textAlign="center">{t.none}</Box>}
+        ]}
+        none={t.none}
       />
       {made && (
         <Once title={t.created} warning={t.once} close={() => setMade(undefined)}>
-          <FormField label={t.id} stretch>
-            <Document text={made.AccessKeyId} label={t.id} />
-          </FormField>
-          <FormField label={t.secret} stretch>
-            <Document text={made.SecretAccessKey} label={t.secret} />
-          </FormField>
+          <DocumentField text={made.AccessKeyId} label={t.id} />
+          <DocumentField text={made.SecretAccessKey} label={t.secret} />
         </Once>
       )}
       {deleted && (
-        <Confirm
+        <ConfirmChange
           title={t.delete}
-          action={t.delete}
-          command={shown("DeleteAccessKey", { ...named, AccessKeyId: deleted.AccessKeyId })}
-          act={async () => {
-            await change("DeleteAccessKey", { ...named, AccessKeyId: deleted.AccessKeyId }, t.deleted);
-            found.reload();
-          }}
+          operation="DeleteAccessKey"
+          input={{ ...named, AccessKeyId: deleted.AccessKeyId }}
+          said={t.deleted}
+          after={found.reload}
           close={() => setDeleted(undefined)}
         >
           <Box>{t.deleteText(deleted.AccessKeyId)}</Box>
-        </Confirm>
+        </ConfirmChange>
       )}
     </>
   );

@@ -1,20 +1,16 @@
 // Who is in which group, seen from the user or from the group.
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Select from "@cloudscape-design/components/select";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { href } from "../../core/route";
-import { Confirm } from "../../parts/Confirm";
-import { refused } from "../../parts/messages";
-import { Problem } from "../../parts/Problem";
-import { change, list, shown } from "./iam";
+import { ChoiceField } from "../../parts/Choice";
+import { List } from "../../parts/List";
+import { attempt } from "../../parts/messages";
+import { ConfirmChange } from "./ConfirmChange";
+import { change, list } from "./iam";
 import { userTexts } from "./User.texts";
 
 interface Named {
@@ -47,38 +43,24 @@ export function Memberships({ name, arn, of = "user" }: { name: string; arn: str
   );
   const pair = (second: string) =>
     ofUser ? { UserName: name, GroupName: second } : { UserName: second, GroupName: name };
-  const options = (all.value ?? []).filter((each) => !found.value?.includes(each)).map((value) => ({ value }));
+  const options = (all.value ?? []).filter((each) => !found.value?.includes(each));
 
   async function remove(second: string) {
     const input = pair(second);
-    try {
-      await change("RemoveUserFromGroup", input, t.left(input.UserName, input.GroupName));
-    } catch (error) {
-      refused(t.notLeft, error);
-    }
+    await attempt(() => change("RemoveUserFromGroup", input, t.left(input.UserName, input.GroupName)), t.notLeft);
     found.reload();
   }
 
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
-  const title = ofUser ? t.groups : t.members;
+  const added = pair(other);
   const add = ofUser ? t.addToGroup : t.addMember;
   return (
     <>
-      <Table
-        items={found.value ?? []}
-        loading={found.loading && !found.value}
+      <List
+        found={found}
+        title={ofUser ? t.groups : t.members}
         loadingText={t.loading}
-        ariaLabels={{ tableLabel: title }}
-        header={
-          <Header
-            variant="h2"
-            counter={`(${found.value?.length ?? 0})`}
-            actions={allowed("iam:AddUserToGroup") && <Button onClick={() => setAdding(true)}>{add}</Button>}
-          >
-            {title}
-          </Header>
-        }
-        columnDefinitions={[
+        actions={allowed("iam:AddUserToGroup") && <Button onClick={() => setAdding(true)}>{add}</Button>}
+        columns={[
           {
             id: "name",
             header: ofUser ? t.group : t.user,
@@ -96,34 +78,33 @@ export function Memberships({ name, arn, of = "user" }: { name: string; arn: str
               ),
           },
         ]}
-        empty={<Box textAlign="center">{ofUser ? t.noGroups : t.noMembers}</Box>}
+        none={ofUser ? t.noGroups : t.noMembers}
       />
       {adding && (
-        <Confirm
+        <ConfirmChange
           title={add}
           action={t.add}
           disabled={!other}
-          command={shown("AddUserToGroup", pair(other))}
-          act={async () => {
-            const input = pair(other);
-            await change("AddUserToGroup", input, t.joined(input.UserName, input.GroupName));
+          operation="AddUserToGroup"
+          input={added}
+          said={t.joined(added.UserName, added.GroupName)}
+          after={() => {
             setOther("");
             found.reload();
           }}
           close={() => setAdding(false)}
         >
-          <FormField label={ofUser ? t.group : t.user} errorText={all.error?.message}>
-            <Select
-              selectedOption={other ? { value: other } : null}
-              options={options}
-              placeholder={t.choose}
-              filteringType="auto"
-              statusType={all.loading ? "loading" : "finished"}
-              loadingText={t.loading}
-              onChange={({ detail }) => setOther(detail.selectedOption.value ?? "")}
-            />
-          </FormField>
-        </Confirm>
+          <ChoiceField
+            label={ofUser ? t.group : t.user}
+            value={other}
+            options={options}
+            placeholder={t.choose}
+            filteringType="auto"
+            from={all}
+            loadingText={t.loading}
+            change={setOther}
+          />
+        </ConfirmChange>
       )}
     </>
   );

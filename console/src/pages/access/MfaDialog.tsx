@@ -1,12 +1,11 @@
 // Binding a new second factor: the picture for the app, the same as text, and two codes in a row that prove it.
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useRef, useState } from "react";
 import { base64 } from "../../core/call";
 import { useTexts } from "../../core/i18n";
 import { Copyable } from "../../parts/CommandBox";
 import { Confirm } from "../../parts/Confirm";
+import { TextField } from "../../parts/TextField";
 import { ask, change, shown } from "./iam";
 import { signInTexts } from "./SignIn.texts";
 
@@ -41,9 +40,7 @@ export function MfaDialog({ name, close, after }: { name: string; close: () => v
         }}
         close={() => going.current || close()}
       >
-        <FormField label={t.device} constraintText={t.deviceText}>
-          <Input value={called} onChange={({ detail }) => setCalled(detail.value)} />
-        </FormField>
+        <TextField label={t.device} constraintText={t.deviceText} value={called} change={setCalled} />
       </Confirm>
     );
   }
@@ -72,37 +69,35 @@ export function MfaDialog({ name, close, after }: { name: string; close: () => v
         close();
       }}
     >
-      <SpaceBetween size="m">
-        <FormField label={t.scan} description={t.scanText}>
-          <img
-            src={`data:image/png;base64,${base64(device.QRCodePNG)}`}
-            alt={t.picture}
-            width={220}
-            style={{ imageRendering: "pixelated" }}
-          />
-        </FormField>
-        <FormField label={t.seed}>
-          <Copyable text={new TextDecoder().decode(device.Base32StringSeed)} label={t.seed} />
-        </FormField>
-        <FormField label={t.code1} constraintText={t.codeText}>
-          <Input
-            name="code1"
-            value={first}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            onChange={({ detail }) => setFirst(detail.value)}
-          />
-        </FormField>
-        <FormField label={t.code2} constraintText={t.code2Text}>
-          <Input
-            name="code2"
-            value={second}
-            inputMode="numeric"
-            autoComplete={false}
-            onChange={({ detail }) => setSecond(detail.value)}
-          />
-        </FormField>
-      </SpaceBetween>
+      <FormField label={t.scan} description={t.scanText}>
+        <img
+          src={`data:image/png;base64,${base64(device.QRCodePNG)}`}
+          alt={t.picture}
+          width={220}
+          style={{ imageRendering: "pixelated" }}
+        />
+      </FormField>
+      <FormField label={t.seed}>
+        <Copyable text={new TextDecoder().decode(device.Base32StringSeed)} label={t.seed} />
+      </FormField>
+      <TextField
+        label={t.code1}
+        constraintText={t.codeText}
+        name="code1"
+        value={first}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        change={setFirst}
+      />
+      <TextField
+        label={t.code2}
+        constraintText={t.code2Text}
+        name="code2"
+        value={second}
+        inputMode="numeric"
+        autoComplete={false}
+        change={setSecond}
+      />
     </Confirm>
   );
 }

@@ -1,13 +1,11 @@
 // One managed policy: its document in the version that is in force, older versions, and who has it.
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
-import Spinner from "@cloudscape-design/components/spinner";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { Copyable } from "../../parts/CommandBox";
-import { Problem } from "../../parts/Problem";
+import { Page } from "../../parts/Page";
 import { Trail } from "../../parts/Trail";
+import { Waiting } from "../../parts/Waiting";
 import { ask } from "./iam";
 import { policiesTexts } from "./Policies.texts";
 import { PolicyDocument } from "./PolicyDocument";
@@ -24,16 +22,10 @@ export function Policy({ arn }: { arn: string }) {
     [arn],
   );
   const policy = found.value;
-  if (!policy) return found.error ? <Problem error={found.error} retry={found.reload} /> : <Spinner size="large" />;
+  if (!policy) return <Waiting on={found} />;
   const version = policy.DefaultVersionId;
   return (
-    <ContentLayout
-      header={
-        <Header variant="h1" description={<Copyable text={arn} label={access.arn} />}>
-          {policy.PolicyName}
-        </Header>
-      }
-    >
+    <Page title={policy.PolicyName} description={<Copyable text={arn} label={access.arn} />}>
       <Tabs
         tabs={[
           {
@@ -50,6 +42,6 @@ export function Policy({ arn }: { arn: string }) {
           { id: "trail", label: t.trail, content: <Trail resource={arn} /> },
         ]}
       />
-    </ContentLayout>
+    </Page>
   );
 }

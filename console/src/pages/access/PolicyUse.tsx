@@ -1,12 +1,9 @@
 // Who has a managed policy.
-import Box from "@cloudscape-design/components/box";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Table from "@cloudscape-design/components/table";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { href } from "../../core/route";
-import { Problem } from "../../parts/Problem";
+import { List } from "../../parts/List";
 import { ask } from "./iam";
 import { policiesTexts } from "./Policies.texts";
 import { accessTexts } from "./texts";
@@ -28,15 +25,12 @@ export function PolicyUse({ arn }: { arn: string }) {
       ...(used.PolicyRoles ?? []).map(({ RoleName: name }) => ({ kind: "roles" as const, name })),
     ];
   }, [arn]);
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
-    <Table
-      items={found.value ?? []}
-      loading={found.loading && !found.value}
+    <List
+      found={found}
+      title={t.used}
       loadingText={t.loading}
-      ariaLabels={{ tableLabel: t.used }}
-      header={<Header variant="h2">{t.used}</Header>}
-      columnDefinitions={[
+      columns={[
         {
           id: "name",
           header: t.usedBy,
@@ -45,7 +39,7 @@ export function PolicyUse({ arn }: { arn: string }) {
         },
         { id: "kind", header: t.kind, cell: (item) => access[item.kind] },
       ]}
-      empty={<Box textAlign="center">{t.unused}</Box>}
+      none={t.unused}
     />
   );
 }

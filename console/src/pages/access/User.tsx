@@ -3,7 +3,7 @@ import { useTexts } from "../../core/i18n";
 import { Keys } from "./Keys";
 import { Memberships } from "./Memberships";
 import { Mfa } from "./Mfa";
-import { Page } from "./Page";
+import { EntityPage } from "./EntityPage";
 import { Password } from "./Password";
 import { Policies } from "./Policies";
 import { userTexts } from "./User.texts";
@@ -11,7 +11,7 @@ import { userTexts } from "./User.texts";
 export function User({ name }: { name: string }) {
   const t = useTexts(userTexts);
   return (
-    <Page
+    <EntityPage
       kind="users"
       name={name}
       tabs={(user) => [

@@ -1,13 +1,11 @@
 // The versions of a managed policy: which one is in force, and the way back to an older one.
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useAllowed } from "../../core/allowed";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { refused } from "../../parts/messages";
-import { Problem } from "../../parts/Problem";
+import { List } from "../../parts/List";
+import { attempt } from "../../parts/messages";
+import { Row } from "../../parts/Row";
 import { change, list } from "./iam";
 import { policiesTexts } from "./Policies.texts";
 
@@ -19,44 +17,37 @@ interface Version {
 
 export function Versions({ arn, version, after }: { arn: string; version: string; after: () => void }) {
   const t = useTexts(policiesTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const allowed = useAllowed(["iam:SetDefaultPolicyVersion", "iam:DeletePolicyVersion"], arn);
   const found = useLoad(() => list<Version>("ListPolicyVersions", "Versions", { PolicyArn: arn }), [arn, version]);
 
   async function act(operation: "SetDefaultPolicyVersion" | "DeletePolicyVersion", VersionId: string) {
     const said = operation === "DeletePolicyVersion" ? t.deleted(VersionId) : t.madeDefault(VersionId);
-    try {
-      await change(operation, { PolicyArn: arn, VersionId }, said);
-    } catch (error) {
-      refused(t.notChanged, error);
-    }
+    await attempt(() => change(operation, { PolicyArn: arn, VersionId }, said), t.notChanged);
     found.reload();
     after();
   }
 
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
-    <Table
-      items={found.value ?? []}
-      loading={found.loading && !found.value}
+    <List
+      found={found}
+      title={t.versions}
       loadingText={t.loading}
       trackBy="VersionId"
-      ariaLabels={{ tableLabel: t.versions }}
-      header={<Header variant="h2">{t.versions}</Header>}
-      columnDefinitions={[
+      columns={[
         { id: "version", header: t.version, cell: (item) => item.VersionId, isRowHeader: true },
         { id: "default", header: t.default, cell: (item) => (item.IsDefaultVersion ? t.yes : t.no) },
         {
           id: "created",
           header: t.created,
-          cell: (item) => (item.CreateDate ? moment(item.CreateDate, language) : "–"),
+          cell: (item) => moment(item.CreateDate),
         },
         {
           id: "actions",
           header: t.actions,
           cell: (item) =>
             !item.IsDefaultVersion && (
-              <SpaceBetween direction="horizontal" size="s">
+              <Row size="s">
                 {allowed("iam:SetDefaultPolicyVersion") && (
                   <Button variant="inline-link" onClick={() => void act("SetDefaultPolicyVersion", item.VersionId)}>
                     {t.makeDefault}
@@ -67,10 +58,11 @@ export function Versions({ arn, version, after }: { arn: string; version: string
                     {t.delete}
                   </Button>
                 )}
-              </SpaceBetween>
+              </Row>
             ),
         },
       ]}
+      none="–"
     />
   );
 }

@@ -1,12 +1,11 @@
 // The log of all calls that changed something or were refused: looked through here, verified by a command.
 import Box from "@cloudscape-design/components/box";
-import ContentLayout from "@cloudscape-design/components/content-layout";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useTexts } from "../../core/i18n";
 import { Document } from "../../parts/Document";
+import { Page } from "../../parts/Page";
 import { Trail } from "../../parts/Trail";
 import { Filter, type Asked } from "./Filter";
 import { auditTexts } from "./texts";
@@ -19,27 +18,19 @@ export default function Audit() {
   const [asked, setAsked] = useState<Asked>({});
   const arn = asked.attribute?.key === "ResourceName" ? asked.attribute.value : "ARN";
   return (
-    <ContentLayout
-      header={
-        <Header variant="h1" description={t.description}>
-          {t.title}
-        </Header>
-      }
-    >
-      <SpaceBetween size="l">
-        <Filter ask={setAsked} />
-        <Trail {...asked} />
-        <ExpandableSection variant="container" headerText={t.verify} headerDescription={t.verifyText}>
-          <SpaceBetween size="m">
-            <Document text={VERIFY} label={t.verify} />
-            <Box>{t.elsewhere}</Box>
-            <Document text={EXPORT} label={t.elsewhere} />
-          </SpaceBetween>
-        </ExpandableSection>
-        <ExpandableSection variant="container" headerText={t.receipts} headerDescription={t.receiptsText}>
-          <Document text={`tokiwa audit receipts ${arn}`} label={t.receipts} />
-        </ExpandableSection>
-      </SpaceBetween>
-    </ContentLayout>
+    <Page title={t.title} description={t.description}>
+      <Filter ask={setAsked} />
+      <Trail {...asked} />
+      <ExpandableSection variant="container" headerText={t.verify} headerDescription={t.verifyText}>
+        <SpaceBetween size="m">
+          <Document text={VERIFY} label={t.verify} />
+          <Box>{t.elsewhere}</Box>
+          <Document text={EXPORT} label={t.elsewhere} />
+        </SpaceBetween>
+      </ExpandableSection>
+      <ExpandableSection variant="container" headerText={t.receipts} headerDescription={t.receiptsText}>
+        <Document text={`tokiwa audit receipts ${arn}`} label={t.receipts} />
+      </ExpandableSection>
+    </Page>
   );
 }

@@ -5,9 +5,9 @@ import DateRangePicker, { type DateRangePickerProps } from "@cloudscape-design/c
 import FormField from "@cloudscape-design/components/form-field";
 import Grid from "@cloudscape-design/components/grid";
 import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import { useState, type FormEvent } from "react";
 import { useTexts } from "../../core/i18n";
+import { ChoiceField } from "../../parts/Choice";
 import { Columns } from "../../parts/Columns";
 import { auditTexts } from "./texts";
 
@@ -40,13 +40,7 @@ export function Filter({ ask }: { ask: (asked: Asked) => void }) {
   return (
     <form onSubmit={submit}>
       <Columns>
-        <FormField label={t.by}>
-          <Select
-            selectedOption={options.find((each) => each.value === key) ?? null}
-            options={options}
-            onChange={({ detail }) => setKey(detail.selectedOption.value as typeof key)}
-          />
-        </FormField>
+        <ChoiceField label={t.by} value={key} options={options} change={(chosen) => setKey(chosen as typeof key)} />
         <FormField label={t[key]}>
           <Grid gridDefinition={[{ colspan: 8 }, { colspan: 4 }]} disableGutters>
             <Input

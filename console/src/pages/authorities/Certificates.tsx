@@ -1,14 +1,11 @@
 // What a CA signed, managed or not.
-import Box from "@cloudscape-design/components/box";
-import Table from "@cloudscape-design/components/table";
-import { call } from "../../core/call";
 import { changed } from "../../core/changed";
-import { day, moment, useLanguage, useTexts } from "../../core/i18n";
-import { usePages } from "../../parts/pages";
-import { Problem } from "../../parts/Problem";
+import { useDates, useTexts } from "../../core/i18n";
+import { PagedList } from "../../parts/PagedList";
+import { slice, usePages } from "../../parts/pages";
+import { Reason } from "../../parts/Reason";
 import { Status } from "../../parts/status";
 import { certificatesTexts } from "./Certificates.texts";
-import { Pager } from "../../parts/Pager";
 
 interface Issued {
   CertificateArn: string;
@@ -23,39 +20,38 @@ interface Issued {
 
 export function Certificates({ arn }: { arn: string }) {
   const t = useTexts(certificatesTexts);
-  const language = useLanguage();
+  const { day, moment } = useDates();
   const pages = usePages<Issued>(
-    async (token, abort) => {
-      const input = { CertificateAuthorityArn: arn, MaxResults: 20, NextToken: token };
-      const answer = await call<{ Certificates: Issued[]; NextToken?: string }>(
-        "tokiwa",
-        "ListIssuedCertificates",
-        input,
-        abort,
-      );
-      return { items: answer.Certificates, next: answer.NextToken };
+    (NextToken, abort) => {
+      const input = { CertificateAuthorityArn: arn, MaxResults: 20, NextToken };
+      return slice("tokiwa", "ListIssuedCertificates", "Certificates", input, abort);
     },
     [arn, changed.useTurn()],
   );
-  if (pages.error) return <Problem error={pages.error} retry={pages.reload} />;
   return (
-    <Table
-      items={pages.items}
-      loading={pages.loading}
+    <PagedList
+      pages={pages}
+      title={t.title}
       loadingText={t.loading}
       trackBy="CertificateArn"
-      wrapLines
-      ariaLabels={{ tableLabel: t.title }}
-      columnDefinitions={[
+      columns={[
         { id: "subject", header: t.subject, cell: (item) => item.Subject ?? "–", isRowHeader: true },
         { id: "serial", header: t.serial, cell: (item) => item.Serial },
-        { id: "status", header: t.status, cell: (item) => <Status of={item.Status} /> },
-        { id: "issued", header: t.issued, cell: (item) => (item.IssuedAt ? moment(item.IssuedAt, language) : "–") },
-        { id: "ends", header: t.ends, cell: (item) => (item.NotAfter ? day(item.NotAfter, language) : "–") },
+        {
+          id: "status",
+          header: t.status,
+          cell: (item) => (
+            <>
+              <Status of={item.Status} />
+              {item.RevocationReason && <Reason of="revocation" code={item.RevocationReason} />}
+            </>
+          ),
+        },
+        { id: "issued", header: t.issued, cell: (item) => moment(item.IssuedAt) },
+        { id: "ends", header: t.ends, cell: (item) => day(item.NotAfter) },
         { id: "by", header: t.by, cell: (item) => item.RequestedBy?.split(":").pop() ?? "–" },
       ]}
-      pagination={<Pager pages={pages} />}
-      empty={<Box textAlign="center">{t.none}</Box>}
+      none={t.none}
     />
   );
 }

@@ -4,7 +4,6 @@ export const createTexts = texts(
   {
     title: "Create a private CA",
     description: "It is created, signed, installed and made ready to issue in one go.",
-    cancel: "Cancel",
     create: "Create",
     creating: "Making its key …",
     signing: "Signing and installing its certificate …",
@@ -42,7 +41,6 @@ export const createTexts = texts(
   {
     title: "プライベート CA を作成",
     description: "作成、署名、インストールまでを一度に行い、発行できる状態にします。",
-    cancel: "キャンセル",
     create: "作成",
     creating: "キーを作成しています…",
     signing: "証明書に署名し、インストールしています…",

@@ -1,21 +1,19 @@
 // One private CA: what it is, what it signed, who may use it, how revocation is told, and what can be done with it.
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Spinner from "@cloudscape-design/components/spinner";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { changed } from "../../core/changed";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { Events } from "../../parts/Events";
-import { Problem } from "../../parts/Problem";
+import { Menu } from "../../parts/Menu";
+import { Page } from "../../parts/Page";
+import { Row } from "../../parts/Row";
 import { Tags } from "../../parts/Tags";
 import { Trail } from "../../parts/Trail";
+import { Waiting } from "../../parts/Waiting";
 import { Certificates } from "./Certificates";
 import { describe, type Authority } from "./authority";
 import { ACTIONS, Dialog, type Action } from "./Dialog";
@@ -28,66 +26,51 @@ import { Revocation } from "./Revocation";
 
 export function Detail({ arn }: { arn: string }) {
   const t = useTexts(detailTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const found = useLoad((abort) => describe(arn, abort), [arn, changed.useTurn()]);
   const allowed = useAllowed(Object.values(ACTIONS), arn);
   const [action, setAction] = useState<Action>();
   const authority = found.value;
-  if (!authority) {
-    return found.error ? <Problem error={found.error} retry={found.reload} /> : <Spinner size="large" />;
-  }
+  if (!authority) return <Waiting on={found} />;
   const offered = (Object.keys(ACTIONS) as Action[]).filter((id) => allowed(ACTIONS[id]) && fits(id, authority));
   const subject = authority.CertificateAuthorityConfiguration.Subject;
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={authority.Arn}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="refresh" ariaLabel={t.refresh} onClick={found.reload} />
-              {offered.length > 0 && (
-                <ButtonDropdown
-                  items={offered.map((id) => ({ id, text: t[id] }))}
-                  onItemClick={({ detail }) => setAction(detail.id as Action)}
-                >
-                  {t.actions}
-                </ButtonDropdown>
-              )}
-            </SpaceBetween>
-          }
-        >
-          {subject?.CommonName ?? subject?.Organization ?? authority.Arn.split("/").pop()}
-        </Header>
+    <Page
+      title={subject?.CommonName ?? subject?.Organization ?? authority.Arn.split("/").pop()}
+      description={authority.Arn}
+      actions={
+        <Row>
+          <Button iconName="refresh" ariaLabel={t.refresh} onClick={found.reload} />
+          {offered.length > 0 && (
+            <Menu offered={offered} say={(id) => t[id]} choose={setAction}>
+              {t.actions}
+            </Menu>
+          )}
+        </Row>
       }
     >
-      <SpaceBetween size="l">
-        {authority.RestorableUntil && (
-          <Alert type="warning">{t.restorable(moment(authority.RestorableUntil, language))}</Alert>
-        )}
-        <Tabs
-          tabs={[
-            { id: "identity", label: t.identity, content: <Identity authority={authority} /> },
-            { id: "certificates", label: t.certificates, content: <Certificates arn={arn} /> },
-            { id: "permissions", label: t.permissions, content: <Permissions arn={arn} /> },
-            {
-              id: "revocation",
-              label: t.revocation,
-              content: <Revocation authority={authority} after={found.reload} />,
-            },
-            { id: "reports", label: t.reports, content: <Reports arn={arn} /> },
-            { id: "policy", label: t.policy, content: <Policy arn={arn} /> },
-            { id: "events", label: t.events, content: <Events resource={arn} /> },
-            { id: "trail", label: t.trail, content: <Trail resource={arn} /> },
-            { id: "tags", label: t.tags, content: <Tags arn={arn} /> },
-          ]}
-        />
-      </SpaceBetween>
+      {authority.RestorableUntil && <Alert type="warning">{t.restorable(moment(authority.RestorableUntil))}</Alert>}
+      <Tabs
+        tabs={[
+          { id: "identity", label: t.identity, content: <Identity authority={authority} /> },
+          { id: "certificates", label: t.certificates, content: <Certificates arn={arn} /> },
+          { id: "permissions", label: t.permissions, content: <Permissions arn={arn} /> },
+          {
+            id: "revocation",
+            label: t.revocation,
+            content: <Revocation authority={authority} after={found.reload} />,
+          },
+          { id: "reports", label: t.reports, content: <Reports arn={arn} /> },
+          { id: "policy", label: t.policy, content: <Policy arn={arn} /> },
+          { id: "events", label: t.events, content: <Events resource={arn} /> },
+          { id: "trail", label: t.trail, content: <Trail resource={arn} /> },
+          { id: "tags", label: t.tags, content: <Tags arn={arn} /> },
+        ]}
+      />
       {action && (
         <Dialog action={action} authority={authority} close={() => setAction(undefined)} after={found.reload} />
       )}
-    </ContentLayout>
+    </Page>
   );
 }
 

@@ -1,17 +1,13 @@
 // The dialogs of what one can do with a CA, each saying what follows.
 import Alert from "@cloudscape-design/components/alert";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { call } from "../../core/call";
-import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
-import { useLoad } from "../../core/load";
+import { ChoiceField } from "../../parts/Choice";
 import { Confirm } from "../../parts/Confirm";
+import { ConfirmCall } from "../../parts/ConfirmCall";
 import { done } from "../../parts/messages";
-import { authorities, label } from "../certificates/authorities";
+import { TextField } from "../../parts/TextField";
+import { useAuthorities } from "../certificates/authorities";
 import { activate, type Authority } from "./authority";
 import { dialogTexts } from "./Dialog.texts";
 
@@ -49,27 +45,21 @@ function Simple({ action, authority, close, after }: Props) {
     activate: ["", named] as const,
   }[action];
   return (
-    <Confirm
+    <ConfirmCall
       title={t[action]}
-      action={t[action]}
-      command={command("acm-pca", operation, input)}
+      service="acm-pca"
+      operation={operation}
+      input={input}
+      said={t.done(t[action])}
       word={action === "delete" ? t.deleteWord : undefined}
-      act={async () => {
-        await call("acm-pca", operation, input);
-        done(t.done(t[action]), command("acm-pca", operation, input));
-        after();
-      }}
+      after={after}
       close={close}
     >
-      <SpaceBetween size="m">
-        <Alert type={action === "enable" || action === "restore" ? "info" : "warning"}>{t[`${action}Text`]}</Alert>
-        {action === "delete" && (
-          <FormField label={t.days} constraintText={t.daysText}>
-            <Input type="number" value={days} onChange={({ detail }) => setDays(detail.value)} />
-          </FormField>
-        )}
-      </SpaceBetween>
-    </Confirm>
+      <Alert type={action === "enable" || action === "restore" ? "info" : "warning"}>{t[`${action}Text`]}</Alert>
+      {action === "delete" && (
+        <TextField label={t.days} constraintText={t.daysText} type="number" value={days} change={setDays} />
+      )}
+    </ConfirmCall>
   );
 }
 
@@ -78,12 +68,10 @@ function Activate({ authority, close, after }: Props) {
   const below = authority.Type === "SUBORDINATE";
   const [parent, setParent] = useState<string>();
   const [years, setYears] = useState(below ? "5" : "10");
-  const parents = useLoad((abort) => authorities(abort), []);
-  const options = (parents.value ?? []).map((each) => ({ value: each.Arn, label: label(each), description: each.Arn }));
+  const { options } = useAuthorities();
   return (
     <Confirm
       title={t.activate}
-      action={t.activate}
       disabled={below && !parent}
       act={async () => {
         await activate(authority.Arn, below ? parent : undefined, Number(years));
@@ -92,22 +80,11 @@ function Activate({ authority, close, after }: Props) {
       }}
       close={close}
     >
-      <SpaceBetween size="m">
-        <Alert type="info">{t.activateText}</Alert>
-        {below && (
-          <FormField label={t.parent}>
-            <Select
-              selectedOption={options.find(({ value }) => value === parent) ?? null}
-              options={options}
-              placeholder={t.choose}
-              onChange={({ detail }) => setParent(detail.selectedOption.value)}
-            />
-          </FormField>
-        )}
-        <FormField label={t.years}>
-          <Input type="number" value={years} onChange={({ detail }) => setYears(detail.value)} />
-        </FormField>
-      </SpaceBetween>
+      <Alert type="info">{t.activateText}</Alert>
+      {below && (
+        <ChoiceField label={t.parent} value={parent} options={options} placeholder={t.choose} change={setParent} />
+      )}
+      <TextField label={t.years} type="number" value={years} change={setYears} />
     </Confirm>
   );
 }

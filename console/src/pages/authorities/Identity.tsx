@@ -1,22 +1,20 @@
 // What a CA is: its subject, key, dates, and its certificate with the chain above it.
-import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { call } from "../../core/call";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { Copyable } from "../../parts/CommandBox";
 import { Document } from "../../parts/Document";
+import { Pairs } from "../../parts/Pairs";
+import { Section } from "../../parts/Section";
 import { Status } from "../../parts/status";
 import type { Authority } from "./authority";
 import { identityTexts } from "./Identity.texts";
 
 export function Identity({ authority }: { authority: Authority }) {
   const t = useTexts(identityTexts);
-  const language = useLanguage();
-  const at = (when: number | undefined) => (when === undefined ? "–" : moment(when, language));
+  const { moment } = useDates();
   const { KeyAlgorithm, SigningAlgorithm, Subject } = authority.CertificateAuthorityConfiguration;
   const installed = authority.Serial !== undefined;
   const pem = useLoad(
@@ -34,16 +32,16 @@ export function Identity({ authority }: { authority: Authority }) {
   );
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{t.title}</Header>}>
-        <KeyValuePairs
+      <Section title={t.title}>
+        <Pairs
           columns={3}
           items={[
             { label: t.status, value: <Status of={authority.Status} /> },
             { label: t.type, value: t.types(authority.Type) },
             { label: t.mode, value: authority.UsageMode ?? "–" },
-            { label: t.notBefore, value: at(authority.NotBefore) },
-            { label: t.notAfter, value: at(authority.NotAfter) },
-            { label: t.created, value: at(authority.CreatedAt) },
+            { label: t.notBefore, value: moment(authority.NotBefore) },
+            { label: t.notAfter, value: moment(authority.NotAfter) },
+            { label: t.created, value: moment(authority.CreatedAt) },
             { label: t.key, value: KeyAlgorithm },
             { label: t.signature, value: SigningAlgorithm },
             {
@@ -58,22 +56,20 @@ export function Identity({ authority }: { authority: Authority }) {
             },
           ]}
         />
-      </Container>
+      </Section>
       {pem.value && (
-        <Container header={<Header variant="h2">{installed ? t.certificate : t.request}</Header>}>
-          <SpaceBetween size="s">
-            {(["Csr", "Certificate", "CertificateChain"] as const).map((part) => {
-              const text = (pem.value as Record<string, string | undefined>)[part];
-              return (
-                text && (
-                  <ExpandableSection key={part} headerText={t[part]}>
-                    <Document text={text} label={t[part]} />
-                  </ExpandableSection>
-                )
-              );
-            })}
-          </SpaceBetween>
-        </Container>
+        <Section title={installed ? t.certificate : t.request}>
+          {(["Csr", "Certificate", "CertificateChain"] as const).map((part) => {
+            const text = (pem.value as Record<string, string | undefined>)[part];
+            return (
+              text && (
+                <ExpandableSection key={part} headerText={t[part]}>
+                  <Document text={text} label={t[part]} />
+                </ExpandableSection>
+              )
+            );
+          })}
+        </Section>
       )}
     </SpaceBetween>
   );

@@ -1,22 +1,22 @@
 // The resource policy of a CA, by which other accounts may issue from it.
-import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useEffect, useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { call } from "../../core/call";
 import { command } from "../../core/command";
-import { failure, type Failure } from "../../core/failure";
+import { failure } from "../../core/failure";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { useAct } from "../../parts/act";
 import { CommandBox } from "../../parts/CommandBox";
 import { pretty } from "../../parts/Document";
-import { done } from "../../parts/messages";
+import { perform } from "../../parts/perform";
 import { Problem } from "../../parts/Problem";
+import { Refusal } from "../../parts/Refusal";
+import { Row } from "../../parts/Row";
+import { Section } from "../../parts/Section";
 import { policyTexts } from "./Policy.texts";
 
 const ACTIONS = ["acm-pca:PutPolicy", "acm-pca:DeletePolicy"];
@@ -25,7 +25,7 @@ export function Policy({ arn }: { arn: string }) {
   const t = useTexts(policyTexts);
   const allowed = useAllowed(ACTIONS, arn);
   const [text, setText] = useState("");
-  const [problem, setProblem] = useState<Failure>();
+  const { busy, problem, act } = useAct();
   const found = useLoad(
     async (abort) => {
       try {
@@ -39,55 +39,41 @@ export function Policy({ arn }: { arn: string }) {
   );
   useEffect(() => setText(pretty(found.value ?? "")), [found.value]);
 
-  async function act(operation: "PutPolicy" | "DeletePolicy") {
-    const input = operation === "PutPolicy" ? { ResourceArn: arn, Policy: text } : { ResourceArn: arn };
-    setProblem(undefined);
-    try {
-      await call("acm-pca", operation, input);
-      done(operation === "PutPolicy" ? t.saved : t.removed, command("acm-pca", operation, input));
+  const change = (operation: "PutPolicy" | "DeletePolicy", input: object, said: string) =>
+    void act(async () => {
+      await perform("acm-pca", operation, input, said);
       found.reload();
-    } catch (error) {
-      setProblem(failure(error));
-    }
-  }
+    });
+  const named = { ResourceArn: arn };
+  const input = { ...named, Policy: text };
 
   if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
-    <Container
-      header={
-        <Header variant="h2" description={t.description}>
-          {t.title}
-        </Header>
-      }
-    >
-      <SpaceBetween size="m">
-        <FormField label={t.document} stretch>
-          <Textarea
-            value={text}
-            rows={14}
-            spellcheck={false}
-            disabled={!allowed("acm-pca:PutPolicy")}
-            placeholder={t.none}
-            onChange={({ detail }) => setText(detail.value)}
-          />
-        </FormField>
-        {problem && (
-          <Alert type="error" header={problem.code}>
-            {problem.message}
-          </Alert>
+    <Section title={t.title} description={t.description}>
+      <FormField label={t.document} stretch>
+        <Textarea
+          value={text}
+          rows={14}
+          spellcheck={false}
+          disabled={!allowed("acm-pca:PutPolicy")}
+          placeholder={t.none}
+          onChange={({ detail }) => setText(detail.value)}
+        />
+      </FormField>
+      {problem && <Refusal of={problem} />}
+      <CommandBox command={command("acm-pca", "PutPolicy", input)} />
+      <Row>
+        {allowed("acm-pca:PutPolicy") && (
+          <Button disabled={busy || !text.trim()} onClick={() => change("PutPolicy", input, t.saved)}>
+            {t.save}
+          </Button>
         )}
-        <CommandBox command={command("acm-pca", "PutPolicy", { ResourceArn: arn, Policy: text })} />
-        <SpaceBetween direction="horizontal" size="xs">
-          {allowed("acm-pca:PutPolicy") && (
-            <Button disabled={!text.trim()} onClick={() => void act("PutPolicy")}>
-              {t.save}
-            </Button>
-          )}
-          {allowed("acm-pca:DeletePolicy") && found.value && (
-            <Button onClick={() => void act("DeletePolicy")}>{t.remove}</Button>
-          )}
-        </SpaceBetween>
-      </SpaceBetween>
-    </Container>
+        {allowed("acm-pca:DeletePolicy") && found.value && (
+          <Button disabled={busy} onClick={() => change("DeletePolicy", named, t.removed)}>
+            {t.remove}
+          </Button>
+        )}
+      </Row>
+    </Section>
   );
 }

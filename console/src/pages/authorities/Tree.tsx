@@ -1,18 +1,15 @@
 // The hierarchy: every CA below the one that signed it.
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { call } from "../../core/call";
 import { changed } from "../../core/changed";
-import { day, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { href } from "../../core/route";
-import { Problem } from "../../parts/Problem";
+import { List } from "../../parts/List";
+import { Row } from "../../parts/Row";
 import { Status } from "../../parts/status";
 import { treeTexts } from "./Tree.texts";
 
@@ -27,7 +24,7 @@ interface Node {
 
 export function Tree() {
   const t = useTexts(treeTexts);
-  const language = useLanguage();
+  const { day } = useDates();
   const allowed = useAllowed(["acm-pca:CreateCertificateAuthority"]);
   const found = useLoad(
     async (abort) =>
@@ -39,10 +36,12 @@ export function Tree() {
   const known = new Set(nodes.map(({ Arn }) => Arn));
   const below = (arn: string) => nodes.filter(({ IssuerArn }) => IssuerArn === arn);
   return (
-    <Table
+    <List
       variant="full-page"
-      items={nodes.filter(({ IssuerArn }) => IssuerArn === undefined || !known.has(IssuerArn))}
-      loading={found.loading && !found.value}
+      found={{ ...found, value: found.value?.filter(({ IssuerArn }) => !known.has(IssuerArn ?? "")) }}
+      title={t.title}
+      description={t.description}
+      count={found.value?.length}
       loadingText={t.loading}
       trackBy="Arn"
       expandableRows={{
@@ -58,30 +57,20 @@ export function Tree() {
           }),
       }}
       ariaLabels={{
-        tableLabel: t.title,
         expandButtonLabel: ({ Name }) => t.expand(Name),
         collapseButtonLabel: ({ Name }) => t.collapse(Name),
       }}
-      header={
-        <Header
-          variant="awsui-h1-sticky"
-          counter={found.value && `(${nodes.length})`}
-          description={t.description}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="refresh" ariaLabel={t.refresh} onClick={found.reload} />
-              {allowed("acm-pca:CreateCertificateAuthority") && (
-                <Button variant="primary" href={href(["authorities", "create"])}>
-                  {t.create}
-                </Button>
-              )}
-            </SpaceBetween>
-          }
-        >
-          {t.title}
-        </Header>
+      actions={
+        <Row>
+          <Button iconName="refresh" ariaLabel={t.refresh} onClick={found.reload} />
+          {allowed("acm-pca:CreateCertificateAuthority") && (
+            <Button variant="primary" href={href(["authorities", "create"])}>
+              {t.create}
+            </Button>
+          )}
+        </Row>
       }
-      columnDefinitions={[
+      columns={[
         {
           id: "name",
           header: t.name,
@@ -93,19 +82,11 @@ export function Tree() {
         {
           id: "ends",
           header: t.ends,
-          cell: (item) => (item.NotAfter === undefined ? "–" : day(item.NotAfter, language)),
+          cell: (item) => day(item.NotAfter),
         },
         { id: "arn", header: t.id, cell: (item) => item.Arn.split("/").pop() },
       ]}
-      empty={
-        found.error ? (
-          <Problem error={found.error} retry={found.reload} />
-        ) : (
-          <Box textAlign="center" padding="l">
-            {t.none}
-          </Box>
-        )
-      }
+      none={t.none}
     />
   );
 }

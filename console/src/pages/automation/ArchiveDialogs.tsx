@@ -1,15 +1,12 @@
 // Making an archive, and starting a replay of one.
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
 import { call } from "../../core/call";
-import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { Code } from "../../parts/Code";
-import { Confirm } from "../../parts/Confirm";
-import { done } from "../../parts/messages";
+import { ChoiceField } from "../../parts/Choice";
+import { CodeField } from "../../parts/Code";
+import { ConfirmCall } from "../../parts/ConfirmCall";
+import { TextField } from "../../parts/TextField";
 import type { Archive } from "./Archives";
 import { archivesTexts } from "./Archives.texts";
 import { all } from "./rule";
@@ -35,38 +32,27 @@ export function ArchiveDialog({ close, after }: Props) {
     ...(pattern.trim() ? { EventPattern: pattern } : {}),
   };
 
-  async function act() {
-    await call("events", "CreateArchive", input);
-    done(t.created(name), command("events", "CreateArchive", input));
-    after();
-  }
-
   return (
-    <Confirm
+    <ConfirmCall
       title={t.createArchive}
-      action={t.createArchive}
       disabled={!name || !source}
-      command={command("events", "CreateArchive", input)}
-      act={act}
+      service="events"
+      operation="CreateArchive"
+      input={input}
+      said={t.created(name)}
+      after={after}
       close={close}
     >
-      <FormField label={t.name}>
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
-      </FormField>
-      <FormField label={t.bus}>
-        <Select
-          selectedOption={source ? { value: source, label: source.split("/").pop() ?? source } : null}
-          options={arns.map((value) => ({ value, label: value.split("/").pop() ?? value }))}
-          onChange={({ detail }) => setBus(detail.selectedOption.value)}
-        />
-      </FormField>
-      <FormField label={t.retention} constraintText={t.retentionForm}>
-        <Input type="number" value={days} onChange={({ detail }) => setDays(detail.value)} />
-      </FormField>
-      <FormField label={t.pattern} description={t.patternText} stretch>
-        <Code label={t.pattern} value={pattern} rows={4} change={setPattern} />
-      </FormField>
-    </Confirm>
+      <TextField label={t.name} value={name} change={setName} autoFocus />
+      <ChoiceField
+        label={t.bus}
+        value={source}
+        options={arns.map((value) => ({ value, label: value.split("/").pop() ?? value }))}
+        change={setBus}
+      />
+      <TextField label={t.retention} constraintText={t.retentionForm} type="number" value={days} change={setDays} />
+      <CodeField description={t.patternText} label={t.pattern} value={pattern} rows={4} change={setPattern} />
+    </ConfirmCall>
   );
 }
 
@@ -87,40 +73,27 @@ export function ReplayDialog({ archives, close, after }: Props & { archives: rea
     Destination: { Arn: chosen?.EventSourceArn },
   };
 
-  async function act() {
-    await call("events", "StartReplay", input);
-    done(t.started(name), command("events", "StartReplay", input));
-    after();
-  }
-
   return (
-    <Confirm
+    <ConfirmCall
       title={t.startReplay}
-      action={t.startReplay}
       disabled={!name || !chosen || ends.some(Number.isNaN)}
-      command={command("events", "StartReplay", input)}
-      act={act}
+      service="events"
+      operation="StartReplay"
+      input={input}
+      said={t.started(name)}
+      after={after}
       close={close}
     >
-      <FormField label={t.name}>
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
-      </FormField>
-      <FormField label={t.archive}>
-        <Select
-          selectedOption={chosen ? { value: chosen.ArchiveName, label: chosen.ArchiveName } : null}
-          options={archives.map(({ ArchiveName }) => ({ value: ArchiveName, label: ArchiveName }))}
-          onChange={({ detail }) =>
-            setChosen(archives.find(({ ArchiveName }) => ArchiveName === detail.selectedOption.value))
-          }
-        />
-      </FormField>
-      <FormField label={t.from} constraintText={t.moment}>
-        <Input value={from} onChange={({ detail }) => setFrom(detail.value)} />
-      </FormField>
-      <FormField label={t.to} constraintText={t.moment}>
-        <Input value={to} onChange={({ detail }) => setTo(detail.value)} />
-      </FormField>
-    </Confirm>
+      <TextField label={t.name} value={name} change={setName} autoFocus />
+      <ChoiceField
+        label={t.archive}
+        value={chosen?.ArchiveName}
+        options={archives.map(({ ArchiveName }) => ArchiveName)}
+        change={(value) => setChosen(archives.find(({ ArchiveName }) => ArchiveName === value))}
+      />
+      <TextField label={t.from} constraintText={t.moment} value={from} change={setFrom} />
+      <TextField label={t.to} constraintText={t.moment} value={to} change={setTo} />
+    </ConfirmCall>
   );
 }
 

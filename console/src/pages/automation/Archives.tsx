@@ -2,7 +2,7 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { changed } from "../../core/changed";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useEvery, useLoad } from "../../core/load";
 import { Status } from "../../parts/status";
 import { ArchiveDialog, ReplayDialog } from "./ArchiveDialogs";
@@ -34,7 +34,7 @@ const AGAIN = 2000; // milliseconds
 
 export function Archives() {
   const t = useTexts(archivesTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const turn = changed.useTurn();
   const archives = useLoad((abort) => all<Archive>("ListArchives", "Archives", {}, abort), [turn]);
   const replays = useLoad((abort) => all<Replay>("ListReplays", "Replays", {}, abort), [turn]);
@@ -66,7 +66,7 @@ export function Archives() {
             header: t.kept,
             cell: (item) => (item.RetentionDays ? t.days(item.RetentionDays) : t.forever),
           },
-          { id: "since", header: t.since, cell: (item) => moment(item.CreationTime, language) },
+          { id: "since", header: t.since, cell: (item) => moment(item.CreationTime) },
         ]}
       />
       <Listing
@@ -91,12 +91,12 @@ export function Archives() {
         columns={[
           { id: "archive", header: t.archive, cell: (item) => item.EventSourceArn.split("/").pop() },
           { id: "state", header: t.state, cell: (item) => <Status of={item.State} /> },
-          { id: "from", header: t.from, cell: (item) => moment(item.EventStartTime, language) },
-          { id: "to", header: t.to, cell: (item) => moment(item.EventEndTime, language) },
+          { id: "from", header: t.from, cell: (item) => moment(item.EventStartTime) },
+          { id: "to", header: t.to, cell: (item) => moment(item.EventEndTime) },
           {
             id: "last",
             header: t.last,
-            cell: (item) => (item.EventLastReplayedTime ? moment(item.EventLastReplayedTime, language) : "–"),
+            cell: (item) => moment(item.EventLastReplayedTime),
           },
         ]}
       />

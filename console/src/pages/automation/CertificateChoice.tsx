@@ -1,8 +1,7 @@
 // Choosing one of the certificates that the manager renews; the service searches, however many there are.
-import FormField from "@cloudscape-design/components/form-field";
-import Select from "@cloudscape-design/components/select";
 import { useEffect } from "react";
 import { useTexts } from "../../core/i18n";
+import { ChoiceField } from "../../parts/Choice";
 import { useChoices } from "../certificates/choices";
 import { setupTexts } from "./Setup.texts";
 
@@ -21,22 +20,22 @@ export function CertificateChoice({ chosen, name, choose, problem }: Props) {
     if (only && !chosen) choose(only);
   }, [only]);
   return (
-    <FormField label={t.certificate} description={t.certificateText} errorText={problem ?? found.error?.message}>
-      <Select
-        selectedOption={
-          options.find(({ value }) => value === chosen) ?? (chosen ? { value: chosen, label: name ?? chosen } : null)
-        }
-        options={options}
-        placeholder={t.choose}
-        empty={t.noCertificate}
-        filteringType="manual"
-        filteringPlaceholder={t.search}
-        filteringAriaLabel={t.search}
-        statusType={found.loading ? "loading" : "finished"}
-        loadingText={t.loading}
-        onLoadItems={({ detail }) => setText(detail.filteringText)}
-        onChange={({ detail }) => choose(detail.selectedOption.value ?? "")}
-      />
-    </FormField>
+    <ChoiceField
+      label={t.certificate}
+      description={t.certificateText}
+      errorText={problem ?? found.error?.message}
+      value={chosen}
+      called={name}
+      options={options}
+      placeholder={t.choose}
+      empty={t.noCertificate}
+      filteringType="manual"
+      filteringPlaceholder={t.search}
+      filteringAriaLabel={t.search}
+      statusType={found.loading ? "loading" : "finished"}
+      loadingText={t.loading}
+      onLoadItems={({ detail }) => setText(detail.filteringText)}
+      change={choose}
+    />
   );
 }

@@ -1,13 +1,13 @@
 // Making a connection with a key or a password, and an API destination that uses one.
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
 import { call } from "../../core/call";
 import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
+import { ChoiceField } from "../../parts/Choice";
 import { Confirm } from "../../parts/Confirm";
+import { ConfirmCall } from "../../parts/ConfirmCall";
 import { done } from "../../parts/messages";
+import { TextField } from "../../parts/TextField";
 import type { Connection } from "./Connections";
 import { connectionsTexts } from "./Connections.texts";
 
@@ -42,30 +42,24 @@ export function ConnectionDialog({ close, after }: Props) {
   }
 
   return (
-    <Confirm
-      title={t.createConnection}
-      action={t.createConnection}
-      disabled={!name || !who || !secret}
-      command={told}
-      act={act}
-      close={close}
-    >
-      <FormField label={t.name}>
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
-      </FormField>
-      <FormField label={t.kind} description={t.kindText}>
-        <Select
-          selectedOption={{ value: kind, label: t.kinds(kind) }}
-          options={KINDS.map((value) => ({ value, label: t.kinds(value) }))}
-          onChange={({ detail }) => setKind(detail.selectedOption.value as typeof kind)}
-        />
-      </FormField>
-      <FormField label={kind === "API_KEY" ? t.header : t.user}>
-        <Input value={who} autoComplete={false} onChange={({ detail }) => setWho(detail.value)} />
-      </FormField>
-      <FormField label={kind === "API_KEY" ? t.value : t.password} constraintText={t.secretText}>
-        <Input type="password" value={secret} autoComplete={false} onChange={({ detail }) => setSecret(detail.value)} />
-      </FormField>
+    <Confirm title={t.createConnection} disabled={!name || !who || !secret} command={told} act={act} close={close}>
+      <TextField label={t.name} value={name} change={setName} autoFocus />
+      <ChoiceField
+        label={t.kind}
+        description={t.kindText}
+        value={kind}
+        options={KINDS.map((value) => ({ value, label: t.kinds(value) }))}
+        change={(value) => setKind(value as typeof kind)}
+      />
+      <TextField label={kind === "API_KEY" ? t.header : t.user} value={who} autoComplete={false} change={setWho} />
+      <TextField
+        label={kind === "API_KEY" ? t.value : t.password}
+        constraintText={t.secretText}
+        type="password"
+        value={secret}
+        autoComplete={false}
+        change={setSecret}
+      />
     </Confirm>
   );
 }
@@ -84,47 +78,24 @@ export function DestinationDialog({ connections, close, after }: Props & { conne
     HttpMethod: method,
     InvocationRateLimitPerSecond: Number(rate),
   };
-  const told = command("events", "CreateApiDestination", input);
   const options = connections.map((each) => ({ value: each.ConnectionArn, label: each.Name }));
 
-  async function act() {
-    await call("events", "CreateApiDestination", input);
-    done(t.destinationMade(name), told);
-    after();
-  }
-
   return (
-    <Confirm
+    <ConfirmCall
       title={t.createDestination}
-      action={t.createDestination}
       disabled={!name || !endpoint}
-      command={told}
-      act={act}
+      service="events"
+      operation="CreateApiDestination"
+      input={input}
+      said={t.destinationMade(name)}
+      after={after}
       close={close}
     >
-      <FormField label={t.name}>
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
-      </FormField>
-      <FormField label={t.connection}>
-        <Select
-          selectedOption={options.find(({ value }) => value === connection) ?? null}
-          options={options}
-          onChange={({ detail }) => setConnection(detail.selectedOption.value)}
-        />
-      </FormField>
-      <FormField label={t.endpoint} constraintText={t.endpointForm}>
-        <Input value={endpoint} onChange={({ detail }) => setEndpoint(detail.value)} />
-      </FormField>
-      <FormField label={t.method}>
-        <Select
-          selectedOption={{ value: method, label: method }}
-          options={METHODS.map((value) => ({ value, label: value }))}
-          onChange={({ detail }) => setMethod(detail.selectedOption.value ?? method)}
-        />
-      </FormField>
-      <FormField label={t.rate} constraintText={t.rateForm}>
-        <Input type="number" value={rate} onChange={({ detail }) => setRate(detail.value)} />
-      </FormField>
-    </Confirm>
+      <TextField label={t.name} value={name} change={setName} autoFocus />
+      <ChoiceField label={t.connection} value={connection} options={options} change={setConnection} />
+      <TextField label={t.endpoint} constraintText={t.endpointForm} value={endpoint} change={setEndpoint} />
+      <ChoiceField label={t.method} value={method} options={METHODS} change={setMethod} />
+      <TextField label={t.rate} constraintText={t.rateForm} type="number" value={rate} change={setRate} />
+    </ConfirmCall>
   );
 }

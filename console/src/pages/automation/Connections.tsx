@@ -2,7 +2,7 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { changed } from "../../core/changed";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { Status } from "../../parts/status";
 import { ConnectionDialog, DestinationDialog } from "./ConnectionDialogs";
@@ -31,7 +31,7 @@ interface Destination {
 
 export function Connections() {
   const t = useTexts(connectionsTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const turn = changed.useTurn();
   const connections = useLoad((abort) => all<Connection>("ListConnections", "Connections", {}, abort), [turn]);
   const destinations = useLoad(
@@ -87,7 +87,7 @@ export function Connections() {
           { id: "state", header: t.state, cell: (item) => <Status of={item.ConnectionState} /> },
           { id: "kind", header: t.kind, cell: (item) => t.kinds(item.AuthorizationType) },
           { id: "reason", header: t.reason, cell: (item) => item.StateReason ?? "–" },
-          { id: "modified", header: t.modified, cell: (item) => moment(item.LastModifiedTime, language) },
+          { id: "modified", header: t.modified, cell: (item) => moment(item.LastModifiedTime) },
         ]}
       />
       {dialog === "connection" && <ConnectionDialog close={close} after={connections.reload} />}

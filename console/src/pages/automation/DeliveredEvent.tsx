@@ -1,10 +1,10 @@
 // The event behind a delivery, looked for among those that are kept.
 import Box from "@cloudscape-design/components/box";
 import Modal from "@cloudscape-design/components/modal";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import type { Told } from "../../parts/Events";
+import { Mark } from "../../parts/Mark";
 import { Problem } from "../../parts/Problem";
 import { deliveriesTexts } from "./Deliveries.texts";
 import { EventDialog } from "./EventDialog";
@@ -18,7 +18,7 @@ export function DeliveredEvent({ id, close }: { id: string; close: () => void })
   if (found.value) return <EventDialog event={found.value} close={close} />;
   return (
     <Modal visible header={t.event} closeAriaLabel={t.close} onDismiss={close}>
-      {found.loading && <StatusIndicator type="loading">{t.loading}</StatusIndicator>}
+      {found.loading && <Mark type="loading">{t.loading}</Mark>}
       {found.error && <Problem error={found.error} retry={found.reload} />}
       {!found.loading && !found.error && <Box>{t.notKept}</Box>}
     </Modal>

@@ -1,25 +1,21 @@
 // What became of events on their way to targets: tried how often, why not yet, and when again.
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
 import TokenGroup from "@cloudscape-design/components/token-group";
 import { useState } from "react";
-import { call } from "../../core/call";
 import { changed } from "../../core/changed";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useEvery } from "../../core/load";
 import { href, refine, useRoute } from "../../core/route";
-import { usePages } from "../../parts/pages";
-import { Problem } from "../../parts/Problem";
+import { Choice } from "../../parts/Choice";
+import { Mark } from "../../parts/Mark";
+import { PagedList } from "../../parts/PagedList";
+import { slice, usePages } from "../../parts/pages";
+import { Reason } from "../../parts/Reason";
+import { Row } from "../../parts/Row";
 import { DeliveredEvent } from "./DeliveredEvent";
 import { deliveriesTexts } from "./Deliveries.texts";
 import { named } from "./rule";
-import { Pager } from "../../parts/Pager";
 
 export interface Delivery {
   EventId: string;
@@ -48,72 +44,52 @@ const AGAIN = 5000; // milliseconds
 /** Of one rule, or of all; then an address may name one event. */
 export function Deliveries({ rule }: { rule?: string }) {
   const t = useTexts(deliveriesTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const asked = useRoute().query.get("event");
   const event = rule ? undefined : (asked ?? undefined);
   const [status, setStatus] = useState("");
   const [shown, setShown] = useState<string>();
   const pages = usePages<Delivery>(
-    async (token, abort) => {
+    (NextToken, abort) => {
       const input = {
         ...(rule ? { RuleArn: rule } : {}),
         ...(event ? { EventId: event } : {}),
         ...(status ? { Status: status } : {}),
         MaxResults: 20,
-        NextToken: token,
+        NextToken,
       };
-      const answer = await call<{ Deliveries: Delivery[]; NextToken?: string }>(
-        "tokiwa",
-        "ListDeliveries",
-        input,
-        abort,
-      );
-      return { items: answer.Deliveries, next: answer.NextToken };
+      return slice("tokiwa", "ListDeliveries", "Deliveries", input, abort);
     },
     [rule, event, status, changed.useTurn()],
   );
   useEvery(AGAIN, () => {
     if (pages.page === 1 && !pages.loading) pages.reload();
   });
-  if (pages.error) return <Problem error={pages.error} retry={pages.reload} />;
   const options = [{ value: "", label: t.all }, ...STATES.map((value) => ({ value, label: t[value] }))];
   return (
     <>
-      <Table
-        items={pages.items}
+      <PagedList
+        pages={pages}
+        title={t.title}
+        description={t.description}
         loading={pages.loading && pages.items.length === 0}
         loadingText={t.loading}
         trackBy={(item) => `${item.EventId} ${item.RuleArn} ${item.TargetId}`}
-        wrapLines
-        ariaLabels={{ tableLabel: t.title }}
-        header={
-          <Header
-            variant="h2"
-            description={t.description}
-            actions={<Button iconName="refresh" ariaLabel={t.refresh} onClick={pages.reload} />}
-          >
-            {t.title}
-          </Header>
-        }
+        actions={<Button iconName="refresh" ariaLabel={t.refresh} onClick={pages.reload} />}
         filter={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Select
-              ariaLabel={t.status}
-              selectedOption={options.find(({ value }) => value === status) ?? null}
-              options={options}
-              onChange={({ detail }) => setStatus(detail.selectedOption.value ?? "")}
-            />
+          <Row>
+            <Choice ariaLabel={t.status} value={status} options={options} change={setStatus} />
             {event && (
               <TokenGroup items={[{ label: t.ofEvent(event), dismissLabel: t.ofAll }]} onDismiss={() => refine({})} />
             )}
-          </SpaceBetween>
+          </Row>
         }
-        columnDefinitions={[
-          { id: "begun", header: t.begun, cell: (item) => moment(item.CreatedAt, language, true), width: 190 },
+        columns={[
+          { id: "begun", header: t.begun, cell: (item) => moment(item.CreatedAt, true), width: 190 },
           {
             id: "status",
             header: t.status,
-            cell: (item) => <StatusIndicator type={LOOKS[item.Status]}>{t[item.Status]}</StatusIndicator>,
+            cell: (item) => <Mark type={LOOKS[item.Status]}>{t[item.Status]}</Mark>,
             minWidth: 120,
           },
           {
@@ -138,20 +114,21 @@ export function Deliveries({ rule }: { rule?: string }) {
                 },
               ]),
           { id: "target", header: t.target, cell: (item) => item.TargetId },
-          { id: "attempts", header: t.attempts, cell: (item) => item.Attempts },
+          { id: "attempts", header: t.attempts, minWidth: 80, cell: (item) => item.Attempts },
           {
             id: "error",
             header: t.error,
-            cell: (item) => (item.ErrorCode ? `${item.ErrorCode}: ${item.ErrorMessage ?? ""}` : "–"),
+            cell: ({ ErrorCode: code, ErrorMessage: words }) => (
+              <Reason of="delivery" code={code} words={[code, words].filter(Boolean).join(": ")} />
+            ),
           },
           {
             id: "next",
             header: t.next,
-            cell: (item) => (item.NextAttemptAt ? moment(item.NextAttemptAt, language, true) : "–"),
+            cell: (item) => moment(item.NextAttemptAt, true),
           },
         ]}
-        pagination={<Pager pages={pages} />}
-        empty={<Box textAlign="center">{t.none}</Box>}
+        none={t.none}
       />
       {shown && <DeliveredEvent id={shown} close={() => setShown(undefined)} />}
     </>

@@ -6,6 +6,7 @@ import { useTexts } from "../../core/i18n";
 import { href } from "../../core/route";
 import { Document, pretty } from "../../parts/Document";
 import type { Told } from "../../parts/Events";
+import { Row } from "../../parts/Row";
 import { eventDialogTexts } from "./EventDialog.texts";
 
 export function EventDialog({ event, close }: { event: Told; close: () => void }) {
@@ -14,14 +15,14 @@ export function EventDialog({ event, close }: { event: Told; close: () => void }
     <Modal visible size="large" header={event.DetailType} closeAriaLabel={t.close} onDismiss={close}>
       <SpaceBetween size="m">
         <Document label={t.document} text={pretty(event.Document)} />
-        <SpaceBetween direction="horizontal" size="l">
+        <Row size="l">
           <Link href={href(["automation", "deliveries"], { event: event.EventId })} onFollow={close}>
             {t.deliveries}
           </Link>
           <Link href={href(["automation", "rules", "create"], { event: event.EventId })} onFollow={close}>
             {t.rule}
           </Link>
-        </SpaceBetween>
+        </Row>
       </SpaceBetween>
     </Modal>
   );

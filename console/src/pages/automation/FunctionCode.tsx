@@ -1,20 +1,18 @@
 // The code of a function, opened from its archive and put back when it is deployed; what is no text stays as it is.
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
-import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { useAct } from "../../parts/act";
+import { Choice } from "../../parts/Choice";
 import { Code } from "../../parts/Code";
 import { CommandBox } from "../../parts/CommandBox";
-import { done, refused } from "../../parts/messages";
-import { Problem } from "../../parts/Problem";
+import { attempt, done } from "../../parts/messages";
+import { Section } from "../../parts/Section";
+import { Waiting } from "../../parts/Waiting";
 import type { Entry } from "../../parts/zip";
 import { functionCodeTexts } from "./FunctionCode.texts";
 import { codeOf, file, MOST_OPENED, upload, type FunctionConfiguration } from "./functions";
@@ -27,79 +25,58 @@ export function FunctionCode({ settings, after }: { settings: FunctionConfigurat
   const allowed = useAllowed(["lambda:UpdateFunctionCode"]);
   const [edited, setEdited] = useState<Record<string, string>>({});
   const [chosen, setChosen] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useAct();
   const told = `${command("lambda", "UpdateFunctionCode", { FunctionName: name })} \\\n  --zip-file fileb://function.zip`;
   if (large) return <Alert type="info">{t.large}</Alert>;
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
-  if (!found.value) return <Spinner size="large" />;
+  if (!found.value || found.error) return <Waiting on={found} />;
 
   const files = found.value.filter((entry) => text(entry) !== undefined);
   const shown = files.find((entry) => entry.name === chosen) ?? main(files, settings.Handler ?? "");
   const may = allowed("lambda:UpdateFunctionCode");
 
   async function deploy() {
-    setBusy(true);
-    try {
-      const entries = (found.value ?? []).map((entry) => {
-        const now = edited[entry.name];
-        return now === undefined ? entry : file(entry.name, now);
-      });
-      await upload(name, entries);
-      done(t.deployed(name), told);
-      setEdited({});
-      after();
-    } catch (error) {
-      refused(t.notDeployed(name), error);
-    } finally {
-      setBusy(false);
-    }
+    const entries = (found.value ?? []).map((entry) => {
+      const now = edited[entry.name];
+      return now === undefined ? entry : file(entry.name, now);
+    });
+    await upload(name, entries);
+    done(t.deployed(name), told);
+    setEdited({});
+    after();
   }
 
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={
-            may && (
-              <Button
-                variant="primary"
-                loading={busy}
-                disabled={Object.keys(edited).length === 0}
-                onClick={() => void deploy()}
-              >
-                {t.deploy}
-              </Button>
-            )
-          }
-        >
-          {t.title}
-        </Header>
+    <Section
+      title={t.title}
+      actions={
+        may && (
+          <Button
+            variant="primary"
+            loading={busy}
+            disabled={Object.keys(edited).length === 0}
+            onClick={() => void act(() => attempt(deploy, t.notDeployed(name)))}
+          >
+            {t.deploy}
+          </Button>
+        )
       }
     >
-      <SpaceBetween size="s">
-        {files.length > 1 && (
-          <Select
-            ariaLabel={t.files}
-            selectedOption={shown ? { value: shown.name, label: shown.name } : null}
-            options={files.map((entry) => ({ value: entry.name, label: entry.name }))}
-            onChange={({ detail }) => setChosen(detail.selectedOption.value)}
-          />
-        )}
-        {shown ? (
-          <Code
-            label={shown.name}
-            value={edited[shown.name] ?? text(shown) ?? ""}
-            rows={16}
-            indent={shown.name.endsWith(".py") ? "    " : "  "}
-            {...(may ? { change: (now: string) => setEdited({ ...edited, [shown.name]: now }) } : {})}
-          />
-        ) : (
-          <Alert type="info">{t.noText}</Alert>
-        )}
-        {may && <CommandBox command={told} />}
-      </SpaceBetween>
-    </Container>
+      {files.length > 1 && (
+        <Choice ariaLabel={t.files} value={shown?.name} options={files.map((entry) => entry.name)} change={setChosen} />
+      )}
+      {shown ? (
+        <Code
+          label={shown.name}
+          value={edited[shown.name] ?? text(shown) ?? ""}
+          rows={16}
+          indent={shown.name.endsWith(".py") ? "    " : "  "}
+          {...(may ? { change: (now: string) => setEdited({ ...edited, [shown.name]: now }) } : {})}
+        />
+      ) : (
+        <Alert type="info">{t.noText}</Alert>
+      )}
+      {may && <CommandBox command={told} />}
+    </Section>
   );
 }
 

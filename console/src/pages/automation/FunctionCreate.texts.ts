@@ -4,7 +4,6 @@ export const functionCreateTexts = texts(
   {
     create: "Create a function",
     created: (name: string) => `The function ${name} was created`,
-    cancel: "Cancel",
     name: "Name",
     nameForm: "1 to 64 letters, digits, hyphens and underscores.",
     runtime: "Runtime",
@@ -17,7 +16,6 @@ export const functionCreateTexts = texts(
   {
     create: "関数を作成",
     created: (name) => `関数 ${name} を作成しました`,
-    cancel: "キャンセル",
     name: "名前",
     nameForm: "1～64 文字の英数字、ハイフン、アンダースコアを使用できます。",
     runtime: "ランタイム",

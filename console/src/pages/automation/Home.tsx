@@ -1,12 +1,11 @@
 // The parts of the automation, a tab for each with an address of its own.
 import Button from "@cloudscape-design/components/button";
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
 import Tabs from "@cloudscape-design/components/tabs";
 import type { ReactNode } from "react";
 import { useAllowed } from "../../core/allowed";
 import { useTexts } from "../../core/i18n";
 import { go, href } from "../../core/route";
+import { Page } from "../../parts/Page";
 import { Archives } from "./Archives";
 import { Connections } from "./Connections";
 import { Deliveries } from "./Deliveries";
@@ -32,21 +31,15 @@ export function Home({ tab }: { tab: string }) {
   const t = useTexts(automationTexts);
   const allowed = useAllowed(SETTING_UP);
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t.description}
-          actions={
-            SETTING_UP.every(allowed) && (
-              <Button variant="primary" href={href(["automation", "setup"])}>
-                {t.setup}
-              </Button>
-            )
-          }
-        >
-          {t.title}
-        </Header>
+    <Page
+      title={t.title}
+      description={t.description}
+      actions={
+        SETTING_UP.every(allowed) && (
+          <Button variant="primary" href={href(["automation", "setup"])}>
+            {t.setup}
+          </Button>
+        )
       }
     >
       <Tabs
@@ -59,6 +52,6 @@ export function Home({ tab }: { tab: string }) {
           content: id === tab && <Part />,
         }))}
       />
-    </ContentLayout>
+    </Page>
   );
 }

@@ -1,17 +1,12 @@
 // A short list of things of EventBridge, of which one can be made and each can be taken away.
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
-import { call } from "../../core/call";
-import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import type { Loaded } from "../../core/load";
-import { Confirm } from "../../parts/Confirm";
-import { done } from "../../parts/messages";
-import { Problem } from "../../parts/Problem";
+import { ConfirmCall } from "../../parts/ConfirmCall";
+import { List, type Column } from "../../parts/List";
 import { listingTexts } from "./Listing.texts";
 
 interface Props<T> {
@@ -20,7 +15,7 @@ interface Props<T> {
   description: string;
   none: string;
   name: (item: T) => string;
-  columns: TableProps.ColumnDefinition<T>[];
+  columns: Column<T>[];
   create: { text: string; action: string; open: () => void; disabled?: boolean };
   /** The operation that takes one away, what follows from it, and what the button says if it is not "Delete". */
   remove: {
@@ -37,41 +32,21 @@ export function Listing<T>({ found, title, description, none, name, columns, cre
   const label = remove.label ?? t.delete;
   const allowed = useAllowed([create.action, `events:${remove.operation}`]);
   const [leaving, setLeaving] = useState<T>();
-  const told = leaving === undefined ? "" : command("events", remove.operation, remove.input(leaving));
-
-  async function act() {
-    if (leaving === undefined) return;
-    await call("events", remove.operation, remove.input(leaving));
-    done(t.done(label, name(leaving)), told);
-    found.reload();
-  }
-
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
     <>
-      <Table
-        items={found.value ?? []}
-        loading={found.loading && !found.value}
+      <List
+        found={found}
+        title={title}
+        description={description}
         loadingText={t.loading}
-        wrapLines
-        ariaLabels={{ tableLabel: title }}
-        header={
-          <Header
-            variant="h2"
-            counter={`(${found.value?.length ?? 0})`}
-            description={description}
-            actions={
-              allowed(create.action) && (
-                <Button disabled={create.disabled ?? false} onClick={create.open}>
-                  {create.text}
-                </Button>
-              )
-            }
-          >
-            {title}
-          </Header>
+        actions={
+          allowed(create.action) && (
+            <Button disabled={create.disabled ?? false} onClick={create.open}>
+              {create.text}
+            </Button>
+          )
         }
-        columnDefinitions={[
+        columns={[
           { id: "name", header: t.name, cell: name, isRowHeader: true },
           ...columns,
           {
@@ -86,13 +61,21 @@ export function Listing<T>({ found, title, description, none, name, columns, cre
               ),
           },
         ]}
-        empty={<Box textAlign="center">{none}</Box>}
+        none={none}
       />
       {leaving !== undefined && (
-        <Confirm title={label} action={label} command={told} act={act} close={() => setLeaving(undefined)}>
+        <ConfirmCall
+          title={label}
+          service="events"
+          operation={remove.operation}
+          input={remove.input(leaving)}
+          said={t.done(label, name(leaving))}
+          after={found.reload}
+          close={() => setLeaving(undefined)}
+        >
           <Box fontWeight="bold">{name(leaving)}</Box>
           <Box>{remove.text}</Box>
-        </Confirm>
+        </ConfirmCall>
       )}
     </>
   );

@@ -1,7 +1,5 @@
 // The automation as it is being made, step by step, and what comes then: the commands, Terraform, and a renewal to look at.
-import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -14,6 +12,9 @@ import { useTexts } from "../../core/i18n";
 import { href } from "../../core/route";
 import { Columns } from "../../parts/Columns";
 import { Document } from "../../parts/Document";
+import { Refusal } from "../../parts/Refusal";
+import { Row } from "../../parts/Row";
+import { Section } from "../../parts/Section";
 import { Logs } from "./Logs";
 import { madeTexts } from "./Made.texts";
 import { Onward } from "./Onward";
@@ -62,32 +63,22 @@ export function Made({ plan }: { plan: Plan }) {
         {ready ? t.ready : t.making}
       </Header>
       <Columns>
-        <Container header={<Header variant="h2">{t.made}</Header>}>
-          <SpaceBetween size="m">
-            <Steps
-              ariaLabel={t.made}
-              steps={wanted.map((step, at) => ({ header: t[step], details: details(at), status: status(at) }))}
-            />
-            {problem && (
-              <Alert
-                type="error"
-                header={problem.code}
-                action={<Button onClick={() => void make()}>{t.continue}</Button>}
-              >
-                {problem.message}
-              </Alert>
-            )}
-            {ready && (
-              <SpaceBetween direction="horizontal" size="l">
-                {links.map(({ text, to }) => (
-                  <Link key={to} href={to}>
-                    {text}
-                  </Link>
-                ))}
-              </SpaceBetween>
-            )}
-          </SpaceBetween>
-        </Container>
+        <Section title={t.made}>
+          <Steps
+            ariaLabel={t.made}
+            steps={wanted.map((step, at) => ({ header: t[step], details: details(at), status: status(at) }))}
+          />
+          {problem && <Refusal of={problem} action={<Button onClick={() => void make()}>{t.continue}</Button>} />}
+          {ready && (
+            <Row size="l">
+              {links.map(({ text, to }) => (
+                <Link key={to} href={to}>
+                  {text}
+                </Link>
+              ))}
+            </Row>
+          )}
+        </Section>
         {ready && <Onward certificate={plan.certificate} />}
       </Columns>
       {ready && <Logs group={`/aws/lambda/${plan.name}`} />}

@@ -1,17 +1,15 @@
 // When the next renewal comes, and for an account with a test clock a way to have it now.
 import Button from "@cloudscape-design/components/button";
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { call } from "../../core/call";
 import { changed } from "../../core/changed";
 import { command } from "../../core/command";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { useAct } from "../../parts/act";
 import { CommandBox } from "../../parts/CommandBox";
-import { done, refused } from "../../parts/messages";
+import { attempt, done } from "../../parts/messages";
+import { Section } from "../../parts/Section";
 import { explain } from "../certificates/described";
 import { onwardTexts } from "./Onward.texts";
 
@@ -19,51 +17,36 @@ const A_MINUTE = 60; // so that what follows from the renewal is done, too
 
 export function Onward({ certificate }: { certificate: string }) {
   const t = useTexts(onwardTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const turn = changed.useTurn();
   const clock = useLoad(() => call<{ Now: number; TestClock: boolean }>("tokiwa", "DescribeClock"), [turn]);
   const next = useLoad((abort) => explain(certificate, abort), [certificate, turn]);
   const allowed = useAllowed(["tokiwa:AdvanceClock"]);
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useAct();
   const at = next.value?.NextAttempt.At;
   const movable = clock.value?.TestClock && allowed("tokiwa:AdvanceClock") && at !== undefined;
   const input = { To: (at ?? 0) + A_MINUTE };
 
   async function advance() {
-    setBusy(true);
-    try {
-      const moved = await call<{ Now: number }>("tokiwa", "AdvanceClock", input);
-      done(t.moved(moment(moved.Now, language)), command("tokiwa", "AdvanceClock", input));
-      changed.tell();
-    } catch (error) {
-      refused(t.notMoved, error);
-    } finally {
-      setBusy(false);
-    }
+    const moved = await call<{ Now: number }>("tokiwa", "AdvanceClock", input);
+    done(t.moved(moment(moved.Now)), command("tokiwa", "AdvanceClock", input));
+    changed.tell();
   }
 
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          description={movable ? t.movable : t.waits}
-          actions={
-            movable && (
-              <Button variant="primary" loading={busy} onClick={() => void advance()}>
-                {t.advance}
-              </Button>
-            )
-          }
-        >
-          {at === undefined ? t.none : t.next(moment(at, language))}
-        </Header>
+    <Section
+      title={at === undefined ? t.none : t.next(moment(at))}
+      description={movable ? t.movable : t.waits}
+      actions={
+        movable && (
+          <Button variant="primary" loading={busy} onClick={() => void act(() => attempt(advance, t.notMoved))}>
+            {t.advance}
+          </Button>
+        )
       }
     >
-      <SpaceBetween size="s">
-        <span>{next.value?.NextAttempt.Why}</span>
-        {movable && <CommandBox command={command("tokiwa", "AdvanceClock", input)} />}
-      </SpaceBetween>
-    </Container>
+      <span>{next.value?.NextAttempt.Why}</span>
+      {movable && <CommandBox command={command("tokiwa", "AdvanceClock", input)} />}
+    </Section>
   );
 }

@@ -1,17 +1,16 @@
 // A pattern, tried at once against an event that happened, or one that is pasted: it matches, or it does not.
-import Alert from "@cloudscape-design/components/alert";
 import FormField from "@cloudscape-design/components/form-field";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useEffect, useState } from "react";
 import { call } from "../../core/call";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { Code } from "../../parts/Code";
+import { Choice } from "../../parts/Choice";
+import { Code, CodeField } from "../../parts/Code";
 import { Columns } from "../../parts/Columns";
-import { pretty } from "../../parts/Document";
-import { listEvents } from "./stream";
+import { Mark } from "../../parts/Mark";
+import { Refusal } from "../../parts/Refusal";
+import { usePastEvents } from "./past";
 import { patternTexts } from "./PatternEditor.texts";
 
 interface Props {
@@ -23,15 +22,11 @@ interface Props {
 
 export function PatternEditor({ pattern, change, event }: Props) {
   const t = useTexts(patternTexts);
-  const language = useLanguage();
   const [chosen, setChosen] = useState(event);
   const [text, setText] = useState("");
-  const events = useLoad(async (abort) => (await listEvents({}, undefined, abort)).Events, []);
-  const first = events.value?.[0]?.EventId;
-  useEffect(() => {
-    const found = events.value?.find(({ EventId }) => EventId === (chosen ?? first));
-    if (found) setText(pretty(found.Document));
-  }, [events.value, chosen]);
+  const { options, textOf, ...events } = usePastEvents();
+  const shown = chosen ?? options[0]?.value;
+  useEffect(() => setText((was) => (shown && textOf(shown)) ?? was), [events.value, shown]);
   const verdict = useLoad(
     async (abort) => {
       if (!pattern.trim() || !text.trim()) return undefined;
@@ -40,44 +35,30 @@ export function PatternEditor({ pattern, change, event }: Props) {
     },
     [pattern, text],
   );
-  const options = (events.value ?? []).map((each) => ({
-    value: each.EventId,
-    label: each.DetailType,
-    labelTag: each.Source,
-    description: moment(each.Time, language, true),
-  }));
   return (
     <SpaceBetween size="s">
       <Columns>
-        <FormField label={t.pattern} description={t.patternText} stretch>
-          <Code label={t.pattern} value={pattern} rows={16} change={change} />
-        </FormField>
+        <CodeField description={t.patternText} label={t.pattern} value={pattern} rows={16} change={change} />
         <FormField label={t.event} description={t.eventText} stretch>
           <SpaceBetween size="xs">
-            <Select
-              selectedOption={options.find(({ value }) => value === (chosen ?? first)) ?? null}
+            <Choice
+              value={options.some(({ value }) => value === shown) ? shown : undefined}
               options={options}
               placeholder={t.choose}
               filteringType="auto"
               ariaLabel={t.event}
               empty={t.noEvents}
               statusType={events.loading ? "loading" : "finished"}
-              onChange={({ detail }) => setChosen(detail.selectedOption.value)}
+              change={setChosen}
             />
             <Code label={t.event} value={text} rows={13} change={setText} />
           </SpaceBetween>
         </FormField>
       </Columns>
       <div role="status">
-        {verdict.error && !verdict.loading && pattern.trim() && (
-          <Alert type="error" header={verdict.error.code}>
-            {verdict.error.message}
-          </Alert>
-        )}
+        {verdict.error && !verdict.loading && pattern.trim() && <Refusal of={verdict.error} />}
         {!verdict.error && verdict.value !== undefined && (
-          <StatusIndicator type={verdict.value ? "success" : "stopped"}>
-            {verdict.value ? t.matches : t.matchesNot}
-          </StatusIndicator>
+          <Mark type={verdict.value ? "success" : "stopped"}>{verdict.value ? t.matches : t.matchesNot}</Mark>
         )}
       </div>
     </SpaceBetween>

@@ -1,12 +1,5 @@
 // One rule: what it waits for, where matching events go, and what became of those that went.
 import Button from "@cloudscape-design/components/button";
-import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
-import Container from "@cloudscape-design/components/container";
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { changed } from "../../core/changed";
@@ -14,8 +7,13 @@ import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { go } from "../../core/route";
 import { Document } from "../../parts/Document";
-import { Problem } from "../../parts/Problem";
+import { Menu } from "../../parts/Menu";
+import { Page } from "../../parts/Page";
+import { Pairs } from "../../parts/Pairs";
+import { Row } from "../../parts/Row";
+import { Section } from "../../parts/Section";
 import { Status } from "../../parts/status";
+import { Waiting } from "../../parts/Waiting";
 import { Deliveries } from "./Deliveries";
 import { describe, tidy } from "./rule";
 import { RULE_ACTIONS, RuleDialog, type RuleAction } from "./RuleDialog";
@@ -30,7 +28,7 @@ export function RuleDetail({ arn }: { arn: string }) {
   const [action, setAction] = useState<RuleAction>();
   const [editing, setEditing] = useState(false);
   const rule = found.value;
-  if (!rule) return found.error ? <Problem error={found.error} retry={found.reload} /> : <Spinner size="large" />;
+  if (!rule) return <Waiting on={found} />;
   if (editing) {
     const close = () => {
       setEditing(false);
@@ -41,48 +39,35 @@ export function RuleDetail({ arn }: { arn: string }) {
   const switching: RuleAction = rule.State === "DISABLED" ? "enable" : "disable";
   const offered = ([switching, "delete"] as const).filter((each) => allowed(RULE_ACTIONS[each]));
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={rule.Arn}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="refresh" ariaLabel={t.refresh} onClick={found.reload} />
-              {offered.length > 0 && (
-                <ButtonDropdown
-                  items={offered.map((id) => ({ id, text: t[id] }))}
-                  onItemClick={({ detail }) => setAction(detail.id as RuleAction)}
-                >
-                  {t.actions}
-                </ButtonDropdown>
-              )}
-              {allowed("events:PutRule") && <Button onClick={() => setEditing(true)}>{t.edit}</Button>}
-            </SpaceBetween>
-          }
-        >
-          {rule.Name}
-        </Header>
+    <Page
+      title={rule.Name}
+      description={rule.Arn}
+      actions={
+        <Row>
+          <Button iconName="refresh" ariaLabel={t.refresh} onClick={found.reload} />
+          {offered.length > 0 && (
+            <Menu offered={offered} say={(id) => t[id]} choose={setAction}>
+              {t.actions}
+            </Menu>
+          )}
+          {allowed("events:PutRule") && <Button onClick={() => setEditing(true)}>{t.edit}</Button>}
+        </Row>
       }
     >
-      <SpaceBetween size="l">
-        <Container header={<Header variant="h2">{t.waits}</Header>}>
-          <SpaceBetween size="m">
-            <KeyValuePairs
-              columns={4}
-              items={[
-                { label: t.state, value: <Status of={rule.State} /> },
-                { label: t.bus, value: rule.EventBusName },
-                { label: t.schedule, value: rule.ScheduleExpression ?? "–" },
-                { label: t.description, value: rule.Description ?? "–" },
-              ]}
-            />
-            {rule.EventPattern && <Document label={t.pattern} text={tidy(rule.EventPattern)} />}
-          </SpaceBetween>
-        </Container>
-        <Targets rule={rule} />
-        <Deliveries rule={arn} />
-      </SpaceBetween>
+      <Section title={t.waits}>
+        <Pairs
+          columns={4}
+          items={[
+            { label: t.state, value: <Status of={rule.State} /> },
+            { label: t.bus, value: rule.EventBusName },
+            { label: t.schedule, value: rule.ScheduleExpression ?? "–" },
+            { label: t.description, value: rule.Description ?? "–" },
+          ]}
+        />
+        {rule.EventPattern && <Document label={t.pattern} text={tidy(rule.EventPattern)} />}
+      </Section>
+      <Targets rule={rule} />
+      <Deliveries rule={arn} />
       {action && (
         <RuleDialog
           action={action}
@@ -91,6 +76,6 @@ export function RuleDetail({ arn }: { arn: string }) {
           after={() => (action === "delete" ? go(["automation", "rules"]) : found.reload())}
         />
       )}
-    </ContentLayout>
+    </Page>
   );
 }

@@ -51,7 +51,6 @@ export function RuleDialog({ action, rule, close, after }: Props) {
   return (
     <Confirm
       title={t[action]}
-      action={t[action]}
       command={commands}
       disabled={held.loading}
       word={action === "delete" ? t.deleteWord : undefined}

@@ -2,17 +2,16 @@
 import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { changed } from "../../core/changed";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { href } from "../../core/route";
 import type { Told } from "../../parts/Events";
+import { List } from "../../parts/List";
+import { Mark } from "../../parts/Mark";
 import { Problem } from "../../parts/Problem";
+import { Row } from "../../parts/Row";
 import { EventDialog } from "./EventDialog";
 import { useStream, type Wanted } from "./stream";
 import { StreamFilter } from "./StreamFilter";
@@ -20,7 +19,7 @@ import { streamTexts } from "./Stream.texts";
 
 export function Stream() {
   const t = useTexts(streamTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const [wanted, setWanted] = useState<Wanted>({});
   const [text, setText] = useState("");
   const [paused, setPaused] = useState(false);
@@ -31,44 +30,33 @@ export function Stream() {
   if (stream.error && !stream.events.length) return <Problem error={stream.error} retry={stream.reload} />;
   return (
     <>
-      <Table
-        items={shown}
+      <List
+        found={shown}
+        title={t.title}
+        description={t.description}
         loading={stream.loading}
         loadingText={t.loading}
         trackBy="EventId"
-        wrapLines
-        ariaLabels={{ tableLabel: t.title }}
-        header={
-          <Header
-            variant="h2"
-            counter={`(${shown.length})`}
-            description={t.description}
-            actions={
-              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-                <StatusIndicator type={paused ? "stopped" : "in-progress"}>
-                  {paused ? t.paused : t.live}
-                </StatusIndicator>
-                <Button iconName={paused ? "caret-right-filled" : "pause"} onClick={() => setPaused(!paused)}>
-                  {paused ? t.resume : t.pause}
-                </Button>
-              </SpaceBetween>
-            }
-          >
-            {t.title}
-          </Header>
+        actions={
+          <Row>
+            <Mark type={paused ? "stopped" : "in-progress"}>{paused ? t.paused : t.live}</Mark>
+            <Button iconName={paused ? "caret-right-filled" : "pause"} onClick={() => setPaused(!paused)}>
+              {paused ? t.resume : t.pause}
+            </Button>
+          </Row>
         }
         filter={<StreamFilter events={stream.events} wanted={wanted} want={setWanted} text={text} setText={setText} />}
-        columnDefinitions={[
-          { id: "time", header: t.time, cell: (item) => moment(item.Time, language, true), width: 190 },
+        columns={[
+          { id: "time", header: t.time, cell: (item) => moment(item.Time, true), width: 190 },
           {
             id: "type",
             header: t.type,
             isRowHeader: true,
             cell: (item) => (
-              <SpaceBetween direction="horizontal" size="xs">
+              <Row>
                 <span>{item.DetailType}</span>
                 {stream.fresh.has(item.EventId) && <Badge color="blue">{t.fresh}</Badge>}
-              </SpaceBetween>
+              </Row>
             ),
           },
           { id: "source", header: t.source, cell: (item) => item.Source },
@@ -93,7 +81,7 @@ export function Stream() {
             </Box>
           )
         }
-        empty={<Box textAlign="center">{text || Object.keys(wanted).length ? t.noMatch : t.none}</Box>}
+        none={text || Object.keys(wanted).length ? t.noMatch : t.none}
       />
       {opened && <EventDialog event={opened} close={() => setOpened(undefined)} />}
     </>

@@ -1,11 +1,10 @@
 // What the stream is narrowed to: source, detail type and bus by the service, a text in the browser.
 import ColumnLayout from "@cloudscape-design/components/column-layout";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { ChoiceField } from "../../parts/Choice";
 import type { Told } from "../../parts/Events";
+import { TextField } from "../../parts/TextField";
 import { buses } from "./rule";
 import type { Wanted } from "./stream";
 import { streamTexts } from "./Stream.texts";
@@ -30,22 +29,20 @@ export function StreamFilter({ events, wanted, want, text, setText }: Props) {
     EventBusName: known.value ?? ["default"],
   };
   const field = (name: keyof Wanted, label: string) => {
-    const all = { value: "", label: t.all };
     const found = [...new Set([...values[name], wanted[name] ?? ""])].filter(Boolean).sort();
-    const options = [all, ...found.map((value) => ({ value, label: value }))];
+    const options = [{ value: "", label: t.all }, ...found.map((value) => ({ value, label: value }))];
     return (
-      <FormField label={label}>
-        <Select
-          selectedOption={options.find(({ value }) => value === (wanted[name] ?? "")) ?? all}
-          options={options}
-          filteringType="auto"
-          filteringAriaLabel={label}
-          onChange={({ detail }) => {
-            const { [name]: _, ...others } = wanted;
-            want(detail.selectedOption.value ? { ...others, [name]: detail.selectedOption.value } : others);
-          }}
-        />
-      </FormField>
+      <ChoiceField
+        label={label}
+        value={wanted[name] ?? ""}
+        options={options}
+        filteringType="auto"
+        filteringAriaLabel={label}
+        change={(value) => {
+          const { [name]: _, ...others } = wanted;
+          want(value ? { ...others, [name]: value } : others);
+        }}
+      />
     );
   };
   return (
@@ -53,15 +50,14 @@ export function StreamFilter({ events, wanted, want, text, setText }: Props) {
       {field("Source", t.source)}
       {field("DetailType", t.type)}
       {field("EventBusName", t.bus)}
-      <FormField label={t.text}>
-        <Input
-          type="search"
-          value={text}
-          placeholder={t.textExample}
-          clearAriaLabel={t.clear}
-          onChange={({ detail }) => setText(detail.value)}
-        />
-      </FormField>
+      <TextField
+        label={t.text}
+        type="search"
+        value={text}
+        placeholder={t.textExample}
+        clearAriaLabel={t.clear}
+        change={setText}
+      />
     </ColumnLayout>
   );
 }

@@ -2,16 +2,16 @@
 import Autosuggest from "@cloudscape-design/components/autosuggest";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { Code } from "../../parts/Code";
+import { ChoiceField } from "../../parts/Choice";
+import { CodeField } from "../../parts/Code";
 import { Confirm } from "../../parts/Confirm";
 import { done } from "../../parts/messages";
+import { TextField } from "../../parts/TextField";
 import { rulePermission } from "./functions";
 import type { Rule, Target } from "./rule";
 import { PLACES, placeOf, placesOf, put, putting, type Place } from "./target";
@@ -63,96 +63,88 @@ export function TargetDialog({ rule, target, close, after }: Props) {
       act={act}
       close={close}
     >
-      <SpaceBetween size="m">
-        <FormField label={t.kind}>
-          <Select
-            disabled={target !== undefined}
-            selectedOption={{ value: place, label: kinds.kinds(place) }}
-            options={PLACES.map((value) => ({ value, label: kinds.kinds(value) }))}
-            onChange={({ detail }) => {
-              setPlace(detail.selectedOption.value as Place);
-              change({ Arn: "" });
-            }}
+      <ChoiceField
+        label={t.kind}
+        disabled={target !== undefined}
+        value={place}
+        options={PLACES.map((value) => ({ value, label: kinds.kinds(value) }))}
+        change={(value) => {
+          setPlace(value as Place);
+          change({ Arn: "" });
+        }}
+      />
+      <FormField label={t.place} description={place === "queue" || place === "topic" ? t.policy : undefined}>
+        <Autosuggest
+          value={given.Arn}
+          options={(known.value ?? []).map((value) => ({ value }))}
+          enteredTextLabel={t.use}
+          placeholder={t.placeExample}
+          statusType={known.loading ? "loading" : "finished"}
+          empty={t.nothing}
+          onChange={({ detail }) => change({ Arn: detail.value })}
+        />
+      </FormField>
+      {!target && <TextField label={t.id} constraintText={t.idForm} value={given.Id} change={(Id) => change({ Id })} />}
+      {(place === "bus" || place === "api-destination") && (
+        <TextField
+          label={t.role}
+          description={t.roleText}
+          value={given.RoleArn ?? ""}
+          placeholder={t.roleExample}
+          change={(RoleArn) => change({ RoleArn })}
+        />
+      )}
+      <ChoiceField
+        label={t.input}
+        value={shape}
+        options={FORMS.map((value) => ({ value, label: kinds.inputs(value), description: t.inputs(value) }))}
+        change={(value) => setShape(value as typeof shape)}
+      />
+      {shape === "transformer" && (
+        <CodeField
+          description={t.pathsText}
+          errorText={pathsMap() === undefined ? t.pathsForm : undefined}
+          label={t.paths}
+          value={paths}
+          rows={4}
+          change={setPaths}
+        />
+      )}
+      {shape === "part" && <TextField label={t.path} constraintText={t.pathForm} value={text} change={setText} />}
+      {(shape === "constant" || shape === "transformer") && (
+        <CodeField
+          description={t.inputs(shape)}
+          label={shape === "constant" ? t.constant : t.template}
+          value={text}
+          rows={4}
+          change={setText}
+        />
+      )}
+      <ExpandableSection headerText={t.failing} defaultExpanded={given.RetryPolicy !== undefined}>
+        <SpaceBetween size="m">
+          <TextField
+            label={t.attempts}
+            constraintText={t.attemptsForm}
+            type="number"
+            value={String(given.RetryPolicy?.MaximumRetryAttempts ?? "")}
+            change={(value) => retry("MaximumRetryAttempts", value)}
           />
-        </FormField>
-        <FormField label={t.place} description={place === "queue" || place === "topic" ? t.policy : undefined}>
-          <Autosuggest
-            value={given.Arn}
-            options={(known.value ?? []).map((value) => ({ value }))}
-            enteredTextLabel={t.use}
-            placeholder={t.placeExample}
-            statusType={known.loading ? "loading" : "finished"}
-            empty={t.nothing}
-            onChange={({ detail }) => change({ Arn: detail.value })}
+          <TextField
+            label={t.age}
+            constraintText={t.ageForm}
+            type="number"
+            value={String(given.RetryPolicy?.MaximumEventAgeInSeconds ?? "")}
+            change={(value) => retry("MaximumEventAgeInSeconds", value)}
           />
-        </FormField>
-        {!target && (
-          <FormField label={t.id} constraintText={t.idForm}>
-            <Input value={given.Id} onChange={({ detail }) => change({ Id: detail.value })} />
-          </FormField>
-        )}
-        {(place === "bus" || place === "api-destination") && (
-          <FormField label={t.role} description={t.roleText}>
-            <Input
-              value={given.RoleArn ?? ""}
-              placeholder={t.roleExample}
-              onChange={({ detail }) => change({ RoleArn: detail.value })}
-            />
-          </FormField>
-        )}
-        <FormField label={t.input}>
-          <Select
-            selectedOption={{ value: shape, label: kinds.inputs(shape) }}
-            options={FORMS.map((value) => ({ value, label: kinds.inputs(value), description: t.inputs(value) }))}
-            onChange={({ detail }) => setShape(detail.selectedOption.value as typeof shape)}
+          <TextField
+            label={t.dead}
+            description={t.deadText}
+            value={given.DeadLetterConfig?.Arn ?? ""}
+            placeholder={t.deadExample}
+            change={(Arn) => change({ DeadLetterConfig: { Arn } })}
           />
-        </FormField>
-        {shape === "transformer" && (
-          <FormField
-            label={t.paths}
-            description={t.pathsText}
-            errorText={pathsMap() === undefined ? t.pathsForm : undefined}
-            stretch
-          >
-            <Code label={t.paths} value={paths} rows={4} change={setPaths} />
-          </FormField>
-        )}
-        {shape === "part" && (
-          <FormField label={t.path} constraintText={t.pathForm}>
-            <Input value={text} onChange={({ detail }) => setText(detail.value)} />
-          </FormField>
-        )}
-        {(shape === "constant" || shape === "transformer") && (
-          <FormField label={shape === "constant" ? t.constant : t.template} description={t.inputs(shape)} stretch>
-            <Code label={shape === "constant" ? t.constant : t.template} value={text} rows={4} change={setText} />
-          </FormField>
-        )}
-        <ExpandableSection headerText={t.failing} defaultExpanded={given.RetryPolicy !== undefined}>
-          <SpaceBetween size="m">
-            <FormField label={t.attempts} constraintText={t.attemptsForm}>
-              <Input
-                type="number"
-                value={String(given.RetryPolicy?.MaximumRetryAttempts ?? "")}
-                onChange={({ detail }) => retry("MaximumRetryAttempts", detail.value)}
-              />
-            </FormField>
-            <FormField label={t.age} constraintText={t.ageForm}>
-              <Input
-                type="number"
-                value={String(given.RetryPolicy?.MaximumEventAgeInSeconds ?? "")}
-                onChange={({ detail }) => retry("MaximumEventAgeInSeconds", detail.value)}
-              />
-            </FormField>
-            <FormField label={t.dead} description={t.deadText}>
-              <Input
-                value={given.DeadLetterConfig?.Arn ?? ""}
-                placeholder={t.deadExample}
-                onChange={({ detail }) => change({ DeadLetterConfig: { Arn: detail.value } })}
-              />
-            </FormField>
-          </SpaceBetween>
-        </ExpandableSection>
-      </SpaceBetween>
+        </SpaceBetween>
+      </ExpandableSection>
     </Confirm>
   );
 

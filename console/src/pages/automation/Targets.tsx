@@ -1,21 +1,16 @@
 // Where a rule's events go: targets, which can be added, changed and taken away.
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
-import { call } from "../../core/call";
 import { changed } from "../../core/changed";
-import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { href } from "../../core/route";
-import { Confirm } from "../../parts/Confirm";
-import { done } from "../../parts/messages";
-import { Problem } from "../../parts/Problem";
+import { ConfirmCall } from "../../parts/ConfirmCall";
+import { List } from "../../parts/List";
+import { Row } from "../../parts/Row";
 import { targets, type Rule, type Target } from "./rule";
 import { placeOf } from "./target";
 import { TargetDialog } from "./TargetDialog";
@@ -27,34 +22,16 @@ export function Targets({ rule }: { rule: Rule }) {
   const allowed = useAllowed(["events:PutTargets", "events:RemoveTargets"], rule.Arn);
   const [edited, setEdited] = useState<Target | "new">();
   const [leaving, setLeaving] = useState<Target>();
-  const removal = { Rule: rule.Name, EventBusName: rule.EventBusName, Ids: [leaving?.Id ?? ""] };
 
-  async function remove() {
-    await call("events", "RemoveTargets", removal);
-    done(t.removed(leaving?.Id ?? ""), command("events", "RemoveTargets", removal));
-    found.reload();
-  }
-
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
     <>
-      <Table
-        items={found.value ?? []}
-        loading={found.loading && !found.value}
+      <List
+        found={found}
+        title={t.title}
         loadingText={t.loading}
         trackBy="Id"
-        wrapLines
-        ariaLabels={{ tableLabel: t.title }}
-        header={
-          <Header
-            variant="h2"
-            counter={`(${found.value?.length ?? 0})`}
-            actions={allowed("events:PutTargets") && <Button onClick={() => setEdited("new")}>{t.add}</Button>}
-          >
-            {t.title}
-          </Header>
-        }
-        columnDefinitions={[
+        actions={allowed("events:PutTargets") && <Button onClick={() => setEdited("new")}>{t.add}</Button>}
+        columns={[
           { id: "id", header: t.id, cell: (item) => item.Id, isRowHeader: true },
           { id: "kind", header: t.kind, cell: (item) => t.kinds(placeOf(item.Arn)) },
           { id: "place", header: t.place, cell: (item) => <Place arn={item.Arn} /> },
@@ -65,7 +42,7 @@ export function Targets({ rule }: { rule: Rule }) {
             id: "actions",
             header: t.actions,
             cell: (item) => (
-              <SpaceBetween direction="horizontal" size="s">
+              <Row size="s">
                 {allowed("events:PutTargets") && (
                   <Button variant="inline-link" ariaLabel={t.editOne(item.Id)} onClick={() => setEdited(item)}>
                     {t.edit}
@@ -76,11 +53,11 @@ export function Targets({ rule }: { rule: Rule }) {
                     {t.remove}
                   </Button>
                 )}
-              </SpaceBetween>
+              </Row>
             ),
           },
         ]}
-        empty={<Box textAlign="center">{t.none}</Box>}
+        none={t.none}
       />
       {edited && (
         <TargetDialog
@@ -91,15 +68,17 @@ export function Targets({ rule }: { rule: Rule }) {
         />
       )}
       {leaving && (
-        <Confirm
+        <ConfirmCall
           title={t.remove}
-          action={t.remove}
-          command={command("events", "RemoveTargets", removal)}
-          act={remove}
+          service="events"
+          operation="RemoveTargets"
+          input={{ Rule: rule.Name, EventBusName: rule.EventBusName, Ids: [leaving.Id] }}
+          said={t.removed(leaving.Id)}
+          after={found.reload}
           close={() => setLeaving(undefined)}
         >
           <Box>{t.removeText(leaving.Id)}</Box>
-        </Confirm>
+        </ConfirmCall>
       )}
     </>
   );

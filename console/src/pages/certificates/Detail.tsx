@@ -1,11 +1,6 @@
 // One certificate: what it is, how it renews, where it is served, and what happened to it.
 import Alert from "@cloudscape-design/components/alert";
-import ButtonDropdown, { type ButtonDropdownProps } from "@cloudscape-design/components/button-dropdown";
 import Button from "@cloudscape-design/components/button";
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Spinner from "@cloudscape-design/components/spinner";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
@@ -13,9 +8,13 @@ import { changed } from "../../core/changed";
 import { useTexts } from "../../core/i18n";
 import { useEvery, useLoad } from "../../core/load";
 import { Events } from "../../parts/Events";
-import { Problem } from "../../parts/Problem";
+import { Menu } from "../../parts/Menu";
+import { Page } from "../../parts/Page";
+import { Reason } from "../../parts/Reason";
+import { Row } from "../../parts/Row";
 import { Tags } from "../../parts/Tags";
 import { Trail } from "../../parts/Trail";
+import { Waiting } from "../../parts/Waiting";
 import { ACTIONS, Dialog, type Action } from "./Dialog";
 import { describe, type Described } from "./described";
 import { detailTexts } from "./Detail.texts";
@@ -33,54 +32,44 @@ export function Detail({ arn }: { arn: string }) {
   useEvery(2000, () => {
     if (unsettled(certificate)) found.reload();
   });
-  if (!certificate) {
-    return found.error ? <Problem error={found.error} retry={found.reload} /> : <Spinner size="large" />;
-  }
+  if (!certificate) return <Waiting on={found} />;
   const offered = (Object.keys(ACTIONS) as Action[]).filter((id) => allowed(ACTIONS[id]) && fits(id, certificate));
-  const items: ButtonDropdownProps.Items = offered.filter((id) => id !== "export").map((id) => ({ id, text: t[id] }));
+  const behind = offered.filter((id) => id !== "export");
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={certificate.CertificateArn}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="refresh" ariaLabel={t.refresh} onClick={found.reload} />
-              {items.length > 0 && (
-                <ButtonDropdown items={items} onItemClick={({ detail }) => setAction(detail.id as Action)}>
-                  {t.actions}
-                </ButtonDropdown>
-              )}
-              {offered.includes("export") && (
-                <Button variant="primary" onClick={() => setAction("export")}>
-                  {t.export}
-                </Button>
-              )}
-            </SpaceBetween>
-          }
-        >
-          {certificate.DomainName ?? certificate.CertificateArn.split("/").pop()}
-        </Header>
+    <Page
+      title={certificate.DomainName ?? certificate.CertificateArn.split("/").pop()}
+      description={certificate.CertificateArn}
+      actions={
+        <Row>
+          <Button iconName="refresh" ariaLabel={t.refresh} onClick={found.reload} />
+          {behind.length > 0 && (
+            <Menu offered={behind} say={(id) => t[id]} choose={setAction}>
+              {t.actions}
+            </Menu>
+          )}
+          {offered.includes("export") && (
+            <Button variant="primary" onClick={() => setAction("export")}>
+              {t.export}
+            </Button>
+          )}
+        </Row>
       }
     >
-      <SpaceBetween size="l">
-        {certificate.FailureReason && (
-          <Alert type="error" header={t.failed}>
-            {certificate.FailureReason}
-          </Alert>
-        )}
-        <Tabs
-          tabs={[
-            { id: "identity", label: t.identity, content: <Identity certificate={certificate} /> },
-            { id: "renewal", label: t.renewal, content: <Renewal certificate={certificate} /> },
-            { id: "use", label: t.use, content: <Use certificate={certificate} /> },
-            { id: "events", label: t.events, content: <Events resource={arn} /> },
-            { id: "trail", label: t.trail, content: <Trail resource={arn} /> },
-            { id: "tags", label: t.tags, content: <Tags arn={arn} /> },
-          ]}
-        />
-      </SpaceBetween>
+      {certificate.FailureReason && (
+        <Alert type="error" header={t.failed}>
+          <Reason of="renewal" code={certificate.FailureReason} />
+        </Alert>
+      )}
+      <Tabs
+        tabs={[
+          { id: "identity", label: t.identity, content: <Identity certificate={certificate} /> },
+          { id: "renewal", label: t.renewal, content: <Renewal certificate={certificate} /> },
+          { id: "use", label: t.use, content: <Use certificate={certificate} /> },
+          { id: "events", label: t.events, content: <Events resource={arn} /> },
+          { id: "trail", label: t.trail, content: <Trail resource={arn} /> },
+          { id: "tags", label: t.tags, content: <Tags arn={arn} /> },
+        ]}
+      />
       {action && (
         <Dialog
           action={action}
@@ -89,7 +78,7 @@ export function Detail({ arn }: { arn: string }) {
           after={found.reload}
         />
       )}
-    </ContentLayout>
+    </Page>
   );
 }
 

@@ -17,11 +17,6 @@ export const dialogTexts = texts(
     revokeWord: "revoke",
     revoked: (count: number) => (count === 1 ? "The certificate was revoked" : `${count} certificates were revoked`),
     reason: "Reason",
-    UNSPECIFIED: "Not specified",
-    KEY_COMPROMISE: "Somebody else has the key",
-    AFFILIATION_CHANGED: "The owner changed",
-    SUPERCEDED: "Another certificate took its place",
-    CESSATION_OF_OPERATION: "The service ended",
   },
   {
     renew: "今すぐ更新",
@@ -38,10 +33,5 @@ export const dialogTexts = texts(
     revokeWord: "revoke",
     revoked: (count) => `${count} 件の証明書を失効しました`,
     reason: "理由",
-    UNSPECIFIED: "指定なし",
-    KEY_COMPROMISE: "キーの漏えい",
-    AFFILIATION_CHANGED: "所有者の変更",
-    SUPERCEDED: "別の証明書への置き換え",
-    CESSATION_OF_OPERATION: "サービスの終了",
   },
 );

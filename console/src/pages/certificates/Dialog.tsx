@@ -1,16 +1,15 @@
 // The dialogs of what one can do with certificates: one of them, or those that were selected.
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import FormField from "@cloudscape-design/components/form-field";
-import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { call } from "../../core/call";
 import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import { go } from "../../core/route";
+import { ChoiceField } from "../../parts/Choice";
 import { Confirm } from "../../parts/Confirm";
 import { done } from "../../parts/messages";
+import { revocationReasons } from "../../parts/reasons/revocation.texts";
 import { dialogTexts } from "./Dialog.texts";
 import { Export } from "./Export";
 
@@ -71,22 +70,20 @@ function Simple({ action, certificates, close, after }: Props & { action: "renew
   return (
     <Confirm
       title={action === "renew" ? t.renew : t.delete}
-      action={action === "renew" ? t.renew : t.delete}
       command={commands}
       word={action === "delete" ? t.deleteWord : undefined}
       act={act}
       close={close}
     >
-      <SpaceBetween size="s">
-        <Names of={certificates} />
-        <Alert type={action === "renew" ? "info" : "warning"}>{action === "renew" ? t.renewText : t.deleteText}</Alert>
-      </SpaceBetween>
+      <Names of={certificates} />
+      <Alert type={action === "renew" ? "info" : "warning"}>{action === "renew" ? t.renewText : t.deleteText}</Alert>
     </Confirm>
   );
 }
 
 function Revoke({ certificates, close, after }: Omit<Props, "action">) {
   const t = useTexts(dialogTexts);
+  const meaning = useTexts(revocationReasons);
   const [reason, setReason] = useState<(typeof REASONS)[number]>("UNSPECIFIED");
   const input = (arn: string) => ({ CertificateArn: arn, RevocationReason: reason });
   const commands = certificates.map(({ arn }) => command("acm", "RevokeCertificate", input(arn))).join("\n");
@@ -95,20 +92,17 @@ function Revoke({ certificates, close, after }: Omit<Props, "action">) {
     done(t.revoked(certificates.length), commands);
     after();
   }
-  const options = REASONS.map((value) => ({ value, label: t[value] }));
+  const options = REASONS.map((value) => ({ value, label: meaning[value] }));
   return (
-    <Confirm title={t.revoke} action={t.revoke} command={commands} word={t.revokeWord} act={act} close={close}>
-      <SpaceBetween size="s">
-        <Names of={certificates} />
-        <Alert type="warning">{t.revokeText}</Alert>
-        <FormField label={t.reason}>
-          <Select
-            selectedOption={options.find(({ value }) => value === reason) ?? null}
-            options={options}
-            onChange={({ detail }) => setReason(detail.selectedOption.value as typeof reason)}
-          />
-        </FormField>
-      </SpaceBetween>
+    <Confirm title={t.revoke} command={commands} word={t.revokeWord} act={act} close={close}>
+      <Names of={certificates} />
+      <Alert type="warning">{t.revokeText}</Alert>
+      <ChoiceField
+        label={t.reason}
+        value={reason}
+        options={options}
+        change={(value) => setReason(value as typeof reason)}
+      />
     </Confirm>
   );
 }

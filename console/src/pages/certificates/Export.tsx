@@ -1,11 +1,7 @@
 // Exporting: the form of the file and a passphrase that stays in this page; nothing of it is kept.
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
-import RadioGroup from "@cloudscape-design/components/radio-group";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { base64, call } from "../../core/call";
 import { command } from "../../core/command";
@@ -13,6 +9,8 @@ import { useTexts } from "../../core/i18n";
 import { bytesOf, save } from "../../core/save";
 import { Confirm } from "../../parts/Confirm";
 import { done } from "../../parts/messages";
+import { RadioField } from "../../parts/RadioField";
+import { TextField } from "../../parts/TextField";
 import type { Named } from "./Dialog";
 import { exportTexts } from "./Export.texts";
 import { strength } from "./strength";
@@ -63,41 +61,38 @@ export function Export({ certificate, close, after }: { certificate: Named; clos
       act={act}
       close={close}
     >
-      <SpaceBetween size="m">
-        <Alert type="info">{t.eligible}</Alert>
-        <FormField label={t.form}>
-          <RadioGroup
-            value={form}
-            items={FORMS.map((value) => ({ value, label: t[value], description: t[`${value}_TEXT`] }))}
-            onChange={({ detail }) => setForm(detail.value as typeof form)}
-          />
-        </FormField>
-        <FormField label={t.passphrase} constraintText={t.passphraseText}>
-          <Input
-            type="password"
-            value={passphrase}
-            autoComplete="new-password"
-            onChange={({ detail }) => setPassphrase(detail.value)}
-          />
-        </FormField>
-        {passphrase && (
-          <ProgressBar
-            value={score * 25}
-            label={t.strength}
-            description={
-              <Box color={score < 3 ? "text-status-warning" : "text-status-success"}>{t.strengths(score)}</Box>
-            }
-          />
-        )}
-        <FormField label={t.again} errorText={again && passphrase !== again ? t.different : undefined}>
-          <Input
-            type="password"
-            value={again}
-            autoComplete="new-password"
-            onChange={({ detail }) => setAgain(detail.value)}
-          />
-        </FormField>
-      </SpaceBetween>
+      <Alert type="info">{t.eligible}</Alert>
+      <RadioField
+        label={t.form}
+        value={form}
+        items={FORMS.map((value) => ({ value, label: t[value], description: t[`${value}_TEXT`] }))}
+        change={setForm}
+      />
+      <TextField
+        label={t.passphrase}
+        constraintText={t.passphraseText}
+        type="password"
+        value={passphrase}
+        autoComplete="new-password"
+        change={setPassphrase}
+      />
+      {passphrase && (
+        <ProgressBar
+          value={score * 25}
+          label={t.strength}
+          description={
+            <Box color={score < 3 ? "text-status-warning" : "text-status-success"}>{t.strengths(score)}</Box>
+          }
+        />
+      )}
+      <TextField
+        label={t.again}
+        errorText={again && passphrase !== again ? t.different : undefined}
+        type="password"
+        value={again}
+        autoComplete="new-password"
+        change={setAgain}
+      />
     </Confirm>
   );
 }

@@ -1,17 +1,18 @@
 // What a certificate says: names, key, dates, and the chain that it stands in, drawn from root to leaf.
 import Badge from "@cloudscape-design/components/badge";
-import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { call } from "../../core/call";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { href } from "../../core/route";
 import { Copyable } from "../../parts/CommandBox";
 import { Document } from "../../parts/Document";
+import { Pairs } from "../../parts/Pairs";
+import { Reason } from "../../parts/Reason";
+import { Row } from "../../parts/Row";
+import { Section } from "../../parts/Section";
 import { Status } from "../../parts/status";
 import type { Described } from "./described";
 import { identityTexts } from "./Identity.texts";
@@ -23,26 +24,25 @@ interface Pem {
 
 export function Identity({ certificate }: { certificate: Described }) {
   const t = useTexts(identityTexts);
-  const language = useLanguage();
-  const at = (when: number | undefined) => (when === undefined ? "–" : moment(when, language));
+  const { moment } = useDates();
   const names = certificate.SubjectAlternativeNames ?? [];
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{t.title}</Header>}>
-        <KeyValuePairs
+      <Section title={t.title}>
+        <Pairs
           columns={3}
           items={[
             { label: t.status, value: <Status of={certificate.Status} /> },
-            { label: t.notBefore, value: at(certificate.NotBefore) },
-            { label: t.notAfter, value: at(certificate.NotAfter) },
+            { label: t.notBefore, value: moment(certificate.NotBefore) },
+            { label: t.notAfter, value: moment(certificate.NotAfter) },
             {
               label: t.names,
               value: (
-                <SpaceBetween size="xxs" direction="horizontal">
+                <Row size="xxs">
                   {names.map((name) => (
                     <Badge key={name}>{name}</Badge>
                   ))}
-                </SpaceBetween>
+                </Row>
               ),
             },
             { label: t.key, value: certificate.KeyAlgorithm ?? "–" },
@@ -66,11 +66,17 @@ export function Identity({ certificate }: { certificate: Described }) {
               ),
             },
             ...(certificate.RevokedAt
-              ? [{ label: t.revoked, value: `${at(certificate.RevokedAt)} · ${certificate.RevocationReason ?? ""}` }]
+              ? [
+                  { label: t.revoked, value: moment(certificate.RevokedAt) },
+                  {
+                    label: t.revokedFor,
+                    value: <Reason of="revocation" code={certificate.RevocationReason} />,
+                  },
+                ]
               : []),
           ]}
         />
-      </Container>
+      </Section>
       {certificate.Status === "ISSUED" && <Chain certificate={certificate} />}
     </SpaceBetween>
   );
@@ -87,7 +93,7 @@ function Chain({ certificate }: { certificate: Described }) {
     .split(/(?=-----BEGIN CERTIFICATE-----)/)
     .filter((each) => each.trim());
   return (
-    <Container header={<Header variant="h2">{t.chain}</Header>}>
+    <Section title={t.chain}>
       <ol className="chain">
         {above.toReversed().map((each, at) => (
           <li key={each}>
@@ -104,7 +110,7 @@ function Chain({ certificate }: { certificate: Described }) {
           </li>
         )}
       </ol>
-    </Container>
+    </Section>
   );
 }
 

@@ -15,7 +15,6 @@ export const importTexts = texts(
     arnText: "Of an imported certificate whose place this one takes.",
     import: "Import",
     imported: "The certificate was imported",
-    cancel: "Cancel",
   },
   {
     title: "証明書をインポート",
@@ -31,6 +30,5 @@ export const importTexts = texts(
     arnText: "置き換えるインポート済み証明書の ARN。",
     import: "インポート",
     imported: "証明書をインポートしました",
-    cancel: "キャンセル",
   },
 );

@@ -1,14 +1,12 @@
 // Where a certificate is served: its deployments and whether a handshake proved it, and what else names it.
-import Box from "@cloudscape-design/components/box";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Table from "@cloudscape-design/components/table";
 import { call } from "../../core/call";
 import { changed } from "../../core/changed";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { href } from "../../core/route";
-import { Problem } from "../../parts/Problem";
+import { List } from "../../parts/List";
+import { Reason } from "../../parts/Reason";
 import { Status } from "../../parts/status";
 import type { Described } from "./described";
 import { useOfTexts } from "./Use.texts";
@@ -25,7 +23,7 @@ interface Deployment {
 
 export function Use({ certificate }: { certificate: Described }) {
   const t = useTexts(useOfTexts);
-  const language = useLanguage();
+  const { moment } = useDates();
   const arn = certificate.CertificateArn;
   const found = useLoad(
     async (abort) =>
@@ -33,21 +31,14 @@ export function Use({ certificate }: { certificate: Described }) {
         .Deployments,
     [arn, certificate.Serial, changed.useTurn()],
   );
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
-    <Table
-      items={found.value ?? []}
-      loading={found.loading && !found.value}
+    <List
+      found={found}
+      title={t.title}
+      description={t.description}
       loadingText={t.loading}
       trackBy="DeploymentArn"
-      wrapLines
-      ariaLabels={{ tableLabel: t.title }}
-      header={
-        <Header variant="h2" counter={`(${found.value?.length ?? 0})`} description={t.description}>
-          {t.title}
-        </Header>
-      }
-      columnDefinitions={[
+      columns={[
         {
           id: "name",
           header: t.name,
@@ -57,14 +48,18 @@ export function Use({ certificate }: { certificate: Described }) {
         { id: "agent", header: t.agent, cell: (item) => item.AgentName },
         { id: "kind", header: t.kind, cell: (item) => item.Kind },
         { id: "status", header: t.status, cell: (item) => <Status of={item.Status} /> },
-        { id: "reason", header: t.reason, cell: (item) => item.Reason ?? "–" },
+        {
+          id: "reason",
+          header: t.reason,
+          cell: (item) => <Reason of="deployment" code={item.Status} words={item.Reason} />,
+        },
         {
           id: "since",
           header: t.since,
-          cell: (item) => (item.UnservedSince ? moment(item.UnservedSince, language) : "–"),
+          cell: (item) => moment(item.UnservedSince),
         },
       ]}
-      empty={<Box textAlign="center">{t.none}</Box>}
+      none={t.none}
     />
   );
 }

@@ -1,5 +1,7 @@
 // The private CAs that certificates can be requested from, and whether the manager may renew what they issue.
 import { call } from "../../core/call";
+import { useLoad } from "../../core/load";
+import { everything } from "../../parts/everything";
 
 export interface Authority {
   Arn: string;
@@ -9,26 +11,28 @@ export interface Authority {
 }
 
 /** All that are active, those that issue before the roots. */
-export async function authorities(abort?: AbortSignal): Promise<Authority[]> {
-  const found: Authority[] = [];
-  let NextToken: string | undefined;
-  do {
-    const answer = await call<{ CertificateAuthorities: Authority[]; NextToken?: string }>(
-      "acm-pca",
-      "ListCertificateAuthorities",
-      { NextToken },
-      abort,
-    );
-    found.push(...answer.CertificateAuthorities);
-    NextToken = answer.NextToken;
-  } while (NextToken);
+async function authorities(abort?: AbortSignal): Promise<Authority[]> {
+  const found = await everything<Authority>(
+    "acm-pca",
+    "ListCertificateAuthorities",
+    "CertificateAuthorities",
+    {},
+    abort,
+  );
   return found
     .filter(({ Status }) => Status === "ACTIVE")
     .sort((one, other) => Number(one.Type === "ROOT") - Number(other.Type === "ROOT"));
 }
 
+/** The same, to choose from. */
+export function useAuthorities() {
+  const found = useLoad((abort) => authorities(abort), []);
+  const options = (found.value ?? []).map((each) => ({ value: each.Arn, label: label(each), description: each.Arn }));
+  return { ...found, options };
+}
+
 /** The name that people know it by. */
-export function label({ Arn, CertificateAuthorityConfiguration }: Authority): string {
+function label({ Arn, CertificateAuthorityConfiguration }: Authority): string {
   const subject = CertificateAuthorityConfiguration?.Subject;
   return subject?.CommonName ?? subject?.Organization ?? Arn.split("/").pop() ?? Arn;
 }

@@ -30,7 +30,13 @@ export interface Described {
 
 export interface Explained {
   Verdict: string;
-  Checks: { Name: string; Outcome: string; Message: string; Reason?: string; Commands: string[] }[];
+  Checks: {
+    Name: string;
+    Outcome: "PASSED" | "FAILED" | "NOT_REACHED";
+    Message: string;
+    Reason?: string;
+    Commands: string[];
+  }[];
   NextAttempt: { At?: number; Why: string };
   LastAttempt?: {
     At: number;

@@ -1,15 +1,13 @@
 // How a host becomes an agent: a name, then the token that is shown once, in the commands to run there.
 import Alert from "@cloudscape-design/components/alert";
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useRef, useState } from "react";
 import { call } from "../../core/call";
 import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import { Confirm } from "../../parts/Confirm";
-import { Document } from "../../parts/Document";
+import { DocumentField } from "../../parts/Document";
 import { Once } from "../../parts/Once";
+import { TextField } from "../../parts/TextField";
 import { enrollmentTexts } from "./Enrollment.texts";
 
 const RUN = "sudo systemctl enable --now tokiwa-agent";
@@ -41,12 +39,8 @@ export function Enrollment({ agent, close, after }: Props) {
     const enroll = `sudo tokiwa-agent enroll ${token}`;
     return (
       <Once title={t.onHost(name)} warning={t.once} close={close}>
-        <FormField label={t.enroll} description={t.enrollText} stretch>
-          <Document text={enroll} label={t.enroll} />
-        </FormField>
-        <FormField label={t.run} description={t.runText} stretch>
-          <Document text={RUN} label={t.run} />
-        </FormField>
+        <DocumentField description={t.enrollText} text={enroll} label={t.enroll} />
+        <DocumentField description={t.runText} text={RUN} label={t.run} />
       </Once>
     );
   }
@@ -59,18 +53,11 @@ export function Enrollment({ agent, close, after }: Props) {
       act={make}
       close={() => made.current || close()}
     >
-      {agent ? (
-        <Alert type="warning">{t.againText}</Alert>
-      ) : (
-        <SpaceBetween size="m">
-          <FormField label={t.name} constraintText={t.nameText}>
-            <Input name="agent" value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
-          </FormField>
-          <FormField label={t.what}>
-            <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
-          </FormField>
-        </SpaceBetween>
+      {agent && <Alert type="warning">{t.againText}</Alert>}
+      {!agent && (
+        <TextField label={t.name} constraintText={t.nameText} name="agent" value={name} change={setName} autoFocus />
       )}
+      {!agent && <TextField label={t.what} value={description} change={setDescription} />}
     </Confirm>
   );
 }

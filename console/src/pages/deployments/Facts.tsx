@@ -1,31 +1,30 @@
 // Where a deployment stands, and how it was wanted.
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { moment, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { href } from "../../core/route";
 import { Copyable } from "../../parts/CommandBox";
+import { Pairs } from "../../parts/Pairs";
+import { Reason } from "../../parts/Reason";
+import { Section } from "../../parts/Section";
 import { Status } from "../../parts/status";
 import type { Deployment } from "./deployment";
 import { detailTexts } from "./Detail.texts";
 
 export function Facts({ deployment }: { deployment: Deployment }) {
   const t = useTexts(detailTexts);
-  const language = useLanguage();
-  const at = (when: number | undefined) => (when === undefined ? "–" : moment(when, language));
+  const { moment } = useDates();
   const serial = (text: string | undefined, label: string) => (text ? <Copyable text={text} label={label} /> : "–");
   const { MaintenanceWindow: window, Probe: probe } = deployment;
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{t.state}</Header>}>
-        <KeyValuePairs
+      <Section title={t.state}>
+        <Pairs
           columns={3}
           items={[
             { label: t.status, value: <Status of={deployment.Status} /> },
-            { label: t.changed, value: at(deployment.ChangedAt) },
-            { label: t.reason, value: deployment.Reason ?? "–" },
+            { label: t.changed, value: moment(deployment.ChangedAt) },
+            { label: t.reason, value: <Reason of="deployment" code={deployment.Status} words={deployment.Reason} /> },
             {
               label: t.certificate,
               value: (
@@ -37,12 +36,12 @@ export function Facts({ deployment }: { deployment: Deployment }) {
             { label: t.serial, value: serial(deployment.Serial, t.serial) },
             { label: t.delivered, value: serial(deployment.DeliveredSerial, t.delivered) },
             { label: t.attempt, value: deployment.Attempt ?? "–" },
-            { label: t.next, value: at(deployment.NextAttemptAt) },
+            { label: t.next, value: moment(deployment.NextAttemptAt) },
           ]}
         />
-      </Container>
-      <Container header={<Header variant="h2">{t.settings}</Header>}>
-        <KeyValuePairs
+      </Section>
+      <Section title={t.settings}>
+        <Pairs
           columns={3}
           items={[
             { label: t.agent, value: deployment.AgentName },
@@ -55,7 +54,7 @@ export function Facts({ deployment }: { deployment: Deployment }) {
             { label: t.owner, value: deployment.Owner ?? "–" },
           ]}
         />
-      </Container>
+      </Section>
     </SpaceBetween>
   );
 }

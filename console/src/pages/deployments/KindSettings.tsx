@@ -1,11 +1,12 @@
 // The settings of a kind of place: those that are needed, the rest behind a fold; of a kind that is not ours, names and values.
 import AttributeEditor from "@cloudscape-design/components/attribute-editor";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { camel } from "../../core/camel";
 import { useTexts } from "../../core/i18n";
+import { TextField } from "../../parts/TextField";
 import { KINDS, type Setting } from "./deployment";
 import { kindTexts } from "./KindSettings.texts";
 
@@ -25,19 +26,16 @@ function Known({ known, settings, change }: Props & { known: Setting[] }) {
   const first = known.filter(({ name, required }) => required || name === "reload" || name === "check");
   const rest = known.filter((setting) => !first.includes(setting));
   const field = ({ name, required, default: usual }: Setting) => (
-    <FormField
+    <TextField
       key={name}
+      name={`setting-${name}`}
       label={required ? name : t.optional(name)}
       description={meaning(t, name)}
       constraintText={usual !== undefined && t.usual(usual)}
-    >
-      <Input
-        name={`setting-${name}`}
-        value={settings[name] ?? ""}
-        placeholder={usual ?? ""}
-        onChange={({ detail }) => change({ ...settings, [name]: detail.value })}
-      />
-    </FormField>
+      value={settings[name] ?? ""}
+      placeholder={usual ?? ""}
+      change={(value) => change({ ...settings, [name]: value })}
+    />
   );
   return (
     <SpaceBetween size="m">
@@ -51,7 +49,7 @@ function Known({ known, settings, change }: Props & { known: Setting[] }) {
 
 /** What a setting means, by its name: "password-file" is the text passwordFile. */
 function meaning(t: Record<string, unknown>, name: string): string {
-  const text = t[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+  const text = t[camel(name)];
   return typeof text === "string" ? text : "";
 }
 

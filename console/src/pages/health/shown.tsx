@@ -1,7 +1,7 @@
 // How events of AWS Health and what they affect are shown.
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useTexts } from "../../core/i18n";
 import { healthTexts } from "./texts";
+import { Mark } from "../../parts/Mark";
 
 const LOOKS = {
   open: "warning",
@@ -17,7 +17,7 @@ const LOOKS = {
 /** The status of an event or of an affected certificate; one that is not in the table is shown as it came. */
 export function HealthStatus({ of }: { of: string }) {
   const t = useTexts(healthTexts);
-  return <StatusIndicator type={LOOKS[of as keyof typeof LOOKS] ?? "info"}>{t.statuses(of)}</StatusIndicator>;
+  return <Mark type={LOOKS[of as keyof typeof LOOKS] ?? "info"}>{t.statuses(of)}</Mark>;
 }
 
 /** The short name of a certificate: the end of its ARN. */

@@ -1,9 +1,9 @@
 // What is wrong with a find.
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useTexts } from "../../core/i18n";
 import type { Found } from "./found";
 import { inventoryTexts } from "./texts";
+import { Mark } from "../../parts/Mark";
 
 export function Faults({ of }: { of: Found["Faults"] }) {
   const t = useTexts(inventoryTexts);
@@ -11,9 +11,9 @@ export function Faults({ of }: { of: Found["Faults"] }) {
   return (
     <SpaceBetween size="xxs">
       {of.map((each) => (
-        <StatusIndicator key={each} type="error">
+        <Mark key={each} type="error">
           {t[each]}
-        </StatusIndicator>
+        </Mark>
       ))}
     </SpaceBetween>
   );

@@ -1,23 +1,20 @@
 // Forgetting places. Nothing is touched there; a later scan finds them again.
 import Box from "@cloudscape-design/components/box";
-import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
-import { Confirm } from "../../parts/Confirm";
-import { perform } from "../../parts/perform";
+import { ConfirmCall } from "../../parts/ConfirmCall";
 import { inventoryTexts } from "./texts";
 
 export function Forget({ places, close, after }: { places: string[]; close: () => void; after: () => void }) {
   const t = useTexts(inventoryTexts);
   const input = { Places: places };
   return (
-    <Confirm
+    <ConfirmCall
       title={t.forget}
-      action={t.forget}
-      command={command("tokiwa", "DeleteInventory", input)}
-      act={async () => {
-        await perform("tokiwa", "DeleteInventory", input, t.forgotten(places.length));
-        after();
-      }}
+      service="tokiwa"
+      operation="DeleteInventory"
+      input={input}
+      said={t.forgotten(places.length)}
+      after={after}
       close={close}
     >
       <Box>{t.forgetText}</Box>
@@ -26,6 +23,6 @@ export function Forget({ places, close, after }: { places: string[]; close: () =
           <li key={place}>{place}</li>
         ))}
       </ul>
-    </Confirm>
+    </ConfirmCall>
   );
 }

@@ -1,8 +1,9 @@
 // Whose a certificate is.
-import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import type { StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import { useTexts } from "../../core/i18n";
 import type { Found } from "./found";
 import { inventoryTexts } from "./texts";
+import { Mark } from "../../parts/Mark";
 
 const LOOKS: Record<Found["Origin"], StatusIndicatorProps.Type> = {
   MANAGED: "success",
@@ -14,5 +15,5 @@ const LOOKS: Record<Found["Origin"], StatusIndicatorProps.Type> = {
 
 export function Origin({ of }: { of: Found["Origin"] }) {
   const t = useTexts(inventoryTexts);
-  return <StatusIndicator type={LOOKS[of]}>{t[of]}</StatusIndicator>;
+  return <Mark type={LOOKS[of]}>{t[of]}</Mark>;
 }

@@ -1,10 +1,7 @@
 // How certificates are found: a scan is a command, since it runs where hosts and files can be seen.
-import Container from "@cloudscape-design/components/container";
-import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useTexts } from "../../core/i18n";
-import { Document } from "../../parts/Document";
+import { DocumentField } from "../../parts/Document";
+import { Section } from "../../parts/Section";
 import { inventoryTexts } from "./texts";
 
 const HOSTS = "tokiwa inventory scan www.example.com mail.example.com:25 10.0.0.0/24";
@@ -13,21 +10,9 @@ const FILES = "tokiwa inventory scan --path /etc --path /opt/app/keystore.jks";
 export function Scan() {
   const t = useTexts(inventoryTexts);
   return (
-    <Container
-      header={
-        <Header variant="h2" description={t.scanText}>
-          {t.scan}
-        </Header>
-      }
-    >
-      <SpaceBetween size="m">
-        <FormField label={t.scanHosts} stretch>
-          <Document text={HOSTS} label={t.scanHosts} />
-        </FormField>
-        <FormField label={t.scanFiles} stretch>
-          <Document text={FILES} label={t.scanFiles} />
-        </FormField>
-      </SpaceBetween>
-    </Container>
+    <Section title={t.scan} description={t.scanText}>
+      <DocumentField text={HOSTS} label={t.scanHosts} />
+      <DocumentField text={FILES} label={t.scanFiles} />
+    </Section>
   );
 }

@@ -1,13 +1,12 @@
 // What somebody has to do something about, each with the way to it; one calm line when there is nothing.
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { day, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { href } from "../../core/route";
+import { Mark } from "../../parts/Mark";
+import { Reason } from "../../parts/Reason";
+import { Section } from "../../parts/Section";
 import { Status } from "../../parts/status";
 import type { Account, Deployment, Forecast } from "./account";
 import { overviewTexts } from "./texts";
@@ -22,19 +21,20 @@ const SOON = 90 * 86_400; // seconds before a CA ends in which one should have a
 
 export function Attention({ account, causes, deployments }: Props) {
   const t = useTexts(overviewTexts);
-  const language = useLanguage();
+  const { day } = useDates();
   const ending = account.CertificateAuthorities.filter(
     ({ NotAfter, Status: status }) => status === "ACTIVE" && NotAfter !== undefined && NotAfter - account.AsOf < SOON,
   );
   const calm = !account.Failing.length && !causes.length && !deployments.length && !ending.length;
   return (
-    <Container header={<Header variant="h2">{t.attention}</Header>}>
+    <Section title={t.attention}>
       {calm ? (
-        <StatusIndicator type="success">{t.calm}</StatusIndicator>
+        <Mark type="success">{t.calm}</Mark>
       ) : (
         <SpaceBetween size="s">
-          {account.Failing.map(({ Reason, Certificates }) => (
-            <Alert key={Reason} type="error" header={t.failing(Certificates, Reason)}>
+          {account.Failing.map(({ Reason: code, Certificates }) => (
+            <Alert key={code} type="error" header={t.failing(Certificates, code)}>
+              <Reason of="renewal" code={code} words="" />
               <Link href={href(["certificates"], { renewal: "PENDING_AUTO_RENEWAL" })}>{t.seeCertificates}</Link>
             </Alert>
           ))}
@@ -42,13 +42,13 @@ export function Attention({ account, causes, deployments }: Props) {
             <Alert
               key={`${cause.Reason} ${cause.CertificateAuthorityArn}`}
               type="warning"
-              header={t.willFail(cause.Certificates, day(cause.First, language))}
+              header={t.willFail(cause.Certificates, day(cause.First))}
             >
-              {cause.Message}
+              <Reason of="renewal" code={cause.Reason} words={cause.Message} />
             </Alert>
           ))}
           {ending.map(({ Arn, Name, NotAfter }) => (
-            <Alert key={Arn} type="warning" header={t.ending(Name, day(NotAfter ?? 0, language))}>
+            <Alert key={Arn} type="warning" header={t.ending(Name, day(NotAfter))}>
               <Link href={href(["authorities", Arn])}>{t.seeAuthority}</Link>
             </Alert>
           ))}
@@ -56,13 +56,13 @@ export function Attention({ account, causes, deployments }: Props) {
             <Alert key={each.DeploymentArn} type="error" header={t.unserved(each.Name)}>
               <SpaceBetween size="xxs">
                 <Status of={each.Status} />
-                <Box>{each.Reason}</Box>
+                <Reason of="deployment" code={each.Status} words={each.Reason} />
                 <Link href={href(["deployments", each.DeploymentArn])}>{t.seeDeployment}</Link>
               </SpaceBetween>
             </Alert>
           ))}
         </SpaceBetween>
       )}
-    </Container>
+    </Section>
   );
 }

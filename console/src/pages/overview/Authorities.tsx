@@ -1,10 +1,8 @@
 // How long each private CA still lives: nothing that it issues can live longer.
-import Box from "@cloudscape-design/components/box";
-import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
-import Table from "@cloudscape-design/components/table";
-import { day, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useTexts } from "../../core/i18n";
 import { href } from "../../core/route";
+import { List } from "../../parts/List";
 import { Status } from "../../parts/status";
 import type { Account } from "./account";
 import { overviewTexts } from "./texts";
@@ -13,22 +11,20 @@ const SHOWN = 5;
 
 export function Authorities({ account }: { account: Account }) {
   const t = useTexts(overviewTexts);
-  const language = useLanguage();
+  const { day } = useDates();
   const all = account.CertificateAuthorities;
   return (
-    <Table
-      variant="container"
-      items={all.slice(0, SHOWN)}
-      trackBy="Arn"
-      ariaLabels={{ tableLabel: t.authorities }}
-      header={
-        <Header variant="h2" counter={`(${all.length})`}>
-          <Link href={href(["authorities"])} fontSize="heading-m">
-            {t.authorities}
-          </Link>
-        </Header>
+    <List
+      found={all.slice(0, SHOWN)}
+      title={t.authorities}
+      heading={
+        <Link href={href(["authorities"])} fontSize="heading-m">
+          {t.authorities}
+        </Link>
       }
-      columnDefinitions={[
+      count={all.length}
+      trackBy="Arn"
+      columns={[
         {
           id: "name",
           header: t.name,
@@ -39,10 +35,10 @@ export function Authorities({ account }: { account: Account }) {
         {
           id: "ends",
           header: t.ends,
-          cell: (item) => (item.NotAfter === undefined ? "–" : day(item.NotAfter, language)),
+          cell: (item) => day(item.NotAfter),
         },
       ]}
-      empty={<Box textAlign="center">{t.noAuthorities}</Box>}
+      none={t.noAuthorities}
     />
   );
 }

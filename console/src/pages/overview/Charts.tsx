@@ -1,12 +1,11 @@
 // What ends when, and what renews when: the next 400 days in spans of twenty, the next twelve weeks one by one.
 import BarChart from "@cloudscape-design/components/bar-chart";
 import Box from "@cloudscape-design/components/box";
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import type { Failure } from "../../core/failure";
-import { day, useLanguage, useTexts } from "../../core/i18n";
+import { useDates, useLanguage, useTexts } from "../../core/i18n";
 import { Columns } from "../../parts/Columns";
 import { Problem } from "../../parts/Problem";
+import { Section } from "../../parts/Section";
 import { spans, WEEKS, type Account, type Forecast } from "./account";
 import { overviewTexts } from "./texts";
 
@@ -67,17 +66,11 @@ interface BarsProps {
 function Bars({ title, description, series, domain }: BarsProps) {
   const t = useTexts(overviewTexts);
   const language = useLanguage();
+  const { day } = useDates();
   const most = Math.max(4, ...domain.map((_, at) => series.reduce((sum, { data }) => sum + (data[at]?.y ?? 0), 0)));
   const short = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
   return (
-    <Container
-      fitHeight
-      header={
-        <Header variant="h2" description={description}>
-          {title}
-        </Header>
-      }
-    >
+    <Section title={title} description={description} fitHeight>
       <BarChart
         series={series}
         xDomain={domain}
@@ -100,9 +93,9 @@ function Bars({ title, description, series, domain }: BarsProps) {
           xAxisAriaRoleDescription: t.axis,
           yAxisAriaRoleDescription: t.axis,
         }}
-        detailPopoverFooter={(at) => <Box>{day(at as Date, language)}</Box>}
+        detailPopoverFooter={(at) => <Box>{day(at as Date)}</Box>}
         empty={<Box textAlign="center">{t.nothing}</Box>}
       />
-    </Container>
+    </Section>
   );
 }

@@ -1,9 +1,6 @@
 // The account at one look: calm when all is well, and what to do where it is not.
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
-import Spinner from "@cloudscape-design/components/spinner";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useAllowed } from "../../core/allowed";
 import { changed } from "../../core/changed";
@@ -11,7 +8,9 @@ import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { href } from "../../core/route";
 import { Columns } from "../../parts/Columns";
-import { Problem } from "../../parts/Problem";
+import { Page } from "../../parts/Page";
+import { Row } from "../../parts/Row";
+import { Waiting } from "../../parts/Waiting";
 import { account, forecast, unserved } from "./account";
 import { Attention } from "./Attention";
 import { Authorities } from "./Authorities";
@@ -29,43 +28,34 @@ export default function Overview() {
   const found = now.value;
   const empty = found && found.CertificateAuthorities.length === 0 && found.States.every((each) => !each.Certificates);
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t.description}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              {allowed("acm-pca:CreateCertificateAuthority") && (
-                <Button href={href(["authorities", "create"])}>{t.createAuthority}</Button>
-              )}
-              {allowed("acm:RequestCertificate") && (
-                <Button variant="primary" href={href(["certificates", "request"])}>
-                  {t.request}
-                </Button>
-              )}
-            </SpaceBetween>
-          }
-        >
-          {t.title}
-        </Header>
+    <Page
+      title={t.title}
+      description={t.description}
+      actions={
+        <Row>
+          {allowed("acm-pca:CreateCertificateAuthority") && (
+            <Button href={href(["authorities", "create"])}>{t.createAuthority}</Button>
+          )}
+          {allowed("acm:RequestCertificate") && (
+            <Button variant="primary" href={href(["certificates", "request"])}>
+              {t.request}
+            </Button>
+          )}
+        </Row>
       }
     >
-      <SpaceBetween size="l">
-        {now.error && <Problem error={now.error} retry={now.reload} />}
-        {!found && !now.error && <Spinner size="large" />}
-        {empty && <Box variant="p">{t.begin}</Box>}
-        {found && !empty && (
-          <SpaceBetween size="l">
-            <Attention account={found} causes={ahead.value?.Causes ?? []} deployments={wrong.value ?? []} />
-            <Columns>
-              <States account={found} />
-              <Authorities account={found} />
-            </Columns>
-            <Charts account={found} forecast={ahead.value} error={ahead.error} />
-          </SpaceBetween>
-        )}
-      </SpaceBetween>
-    </ContentLayout>
+      {(now.error || !found) && <Waiting on={now} />}
+      {empty && <Box variant="p">{t.begin}</Box>}
+      {found && !empty && (
+        <SpaceBetween size="l">
+          <Attention account={found} causes={ahead.value?.Causes ?? []} deployments={wrong.value ?? []} />
+          <Columns>
+            <States account={found} />
+            <Authorities account={found} />
+          </Columns>
+          <Charts account={found} forecast={ahead.value} error={ahead.error} />
+        </SpaceBetween>
+      )}
+    </Page>
   );
 }

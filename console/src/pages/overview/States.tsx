@@ -1,11 +1,10 @@
 // Certificates by state.
 import Box from "@cloudscape-design/components/box";
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Link from "@cloudscape-design/components/link";
 import { useTexts } from "../../core/i18n";
 import { href } from "../../core/route";
+import { Section } from "../../parts/Section";
 import { Status } from "../../parts/status";
 import type { Account } from "./account";
 import { overviewTexts } from "./texts";
@@ -14,7 +13,7 @@ export function States({ account }: { account: Account }) {
   const t = useTexts(overviewTexts);
   const shown = account.States.filter(({ Status: name, Certificates }) => Certificates > 0 || name === "ISSUED");
   return (
-    <Container fitHeight header={<Header variant="h2">{t.states}</Header>}>
+    <Section title={t.states} fitHeight>
       <KeyValuePairs
         columns={2}
         items={shown.map(({ Status: name, Certificates }) => ({
@@ -28,6 +27,6 @@ export function States({ account }: { account: Account }) {
           ),
         }))}
       />
-    </Container>
+    </Section>
   );
 }

@@ -1,11 +1,10 @@
 // The private CA for requests that name none.
-import FormField from "@cloudscape-design/components/form-field";
-import Select from "@cloudscape-design/components/select";
 import { useEffect, useState } from "react";
 import { call } from "../../core/call";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { authorities, label } from "../certificates/authorities";
+import { ChoiceField } from "../../parts/Choice";
+import { useAuthorities } from "../certificates/authorities";
 import { Card } from "./Card";
 import { settingsTexts } from "./texts";
 
@@ -16,10 +15,8 @@ export function DefaultAuthority() {
     const answer = await call<{ CertificateAuthorityArn?: string }>("tokiwa", "GetDefaultCertificateAuthority");
     return answer.CertificateAuthorityArn ?? "";
   }, []);
-  const all = useLoad((abort) => authorities(abort), []);
+  const { options, error } = useAuthorities();
   useEffect(() => setChosen(found.value ?? ""), [found.value]);
-  const options = (all.value ?? []).map((each) => ({ value: each.Arn, label: label(each), description: each.Arn }));
-  const other = chosen ? { value: chosen, label: chosen } : null;
   return (
     <Card
       title={t.default}
@@ -36,15 +33,15 @@ export function DefaultAuthority() {
           : undefined
       }
     >
-      <FormField label={t.authority} errorText={all.error?.message}>
-        <Select
-          selectedOption={options.find(({ value }) => value === chosen) ?? other}
-          options={options}
-          placeholder={t.noneChosen}
-          empty={t.noAuthority}
-          onChange={({ detail }) => setChosen(detail.selectedOption.value ?? "")}
-        />
-      </FormField>
+      <ChoiceField
+        label={t.authority}
+        errorText={error?.message}
+        value={chosen}
+        options={options}
+        placeholder={t.noneChosen}
+        empty={t.noAuthority}
+        change={setChosen}
+      />
     </Card>
   );
 }

@@ -1,26 +1,18 @@
 // Faults of an account with a test clock: calls that fail, come late, come twice or are lost, so that automation can be tried.
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { call } from "../../core/call";
 import { changed } from "../../core/changed";
-import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { Confirm } from "../../parts/Confirm";
-import { refused } from "../../parts/messages";
+import { ChoiceField } from "../../parts/Choice";
+import { ConfirmCall } from "../../parts/ConfirmCall";
+import { List } from "../../parts/List";
+import { attempt } from "../../parts/messages";
 import { perform } from "../../parts/perform";
-import { Problem } from "../../parts/Problem";
-import { roomy } from "../../parts/roomy";
+import { TextField } from "../../parts/TextField";
 import { faultsTexts } from "./Faults.texts";
-import { NumberField } from "./NumberField";
 
 const EFFECTS = ["FAIL", "DELAY", "DUPLICATE", "LOSE"] as const;
 
@@ -62,94 +54,87 @@ export function Faults() {
   const effects = EFFECTS.map((value) => ({ value, label: t[value] }));
 
   async function remove({ FaultId }: Fault) {
-    try {
-      await perform("tokiwa", "DeleteFault", { FaultId }, t.removed);
-    } catch (error) {
-      refused(t.notRemoved, error);
-    }
+    await attempt(() => perform("tokiwa", "DeleteFault", { FaultId }, t.removed), t.notRemoved);
     found.reload();
   }
 
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
     <>
-      <Table
-        items={found.value ?? []}
-        loading={found.loading && !found.value}
+      <List
+        found={found}
+        title={t.title}
+        description={t.description}
         loadingText={t.loading}
         trackBy="FaultId"
-        ariaLabels={{ tableLabel: t.title }}
-        header={
-          <Header
-            variant="h2"
-            description={t.description}
-            counter={`(${found.value?.length ?? 0})`}
-            actions={allowed("tokiwa:PutFault") && <Button onClick={() => setAdding(true)}>{t.add}</Button>}
-          >
-            {t.title}
-          </Header>
-        }
-        columnDefinitions={roomy([
-          { id: "on", header: t.on, cell: (item: Fault) => item.On, isRowHeader: true },
-          { id: "effect", header: t.effect, cell: (item: Fault) => t[item.Effect] },
-          { id: "reason", header: t.reason, cell: (item: Fault) => item.Reason ?? "–" },
-          { id: "times", header: t.times, cell: (item: Fault) => item.Times ?? t.always },
-          { id: "struck", header: t.struck, cell: (item: Fault) => `${item.Struck} / ${item.Met}` },
+        actions={allowed("tokiwa:PutFault") && <Button onClick={() => setAdding(true)}>{t.add}</Button>}
+        columns={[
+          { id: "on", header: t.on, cell: (item) => item.On, isRowHeader: true },
+          { id: "effect", header: t.effect, cell: (item) => t[item.Effect] },
+          { id: "reason", header: t.reason, cell: (item) => item.Reason ?? "–" },
+          { id: "times", header: t.times, cell: (item) => item.Times ?? t.always },
+          { id: "struck", header: t.struck, cell: (item) => `${item.Struck} / ${item.Met}` },
           {
             id: "actions",
             header: t.actions,
-            cell: (item: Fault) =>
+            cell: (item) =>
               allowed("tokiwa:DeleteFault") && (
                 <Button variant="inline-link" ariaLabel={t.removeOne(item.On)} onClick={() => void remove(item)}>
                   {t.remove}
                 </Button>
               ),
           },
-        ])}
-        empty={<Box textAlign="center">{t.none}</Box>}
+        ]}
+        none={t.none}
       />
       {adding && (
-        <Confirm
+        <ConfirmCall
           title={t.add}
-          action={t.add}
           disabled={!given.On || (given.Effect === "FAIL" && !given.Reason)}
-          command={command("tokiwa", "PutFault", input)}
-          act={async () => {
-            await perform("tokiwa", "PutFault", input, t.added);
-            found.reload();
-          }}
+          service="tokiwa"
+          operation="PutFault"
+          input={input}
+          said={t.added}
+          after={found.reload}
           close={() => setAdding(false)}
         >
-          <SpaceBetween size="m">
-            <FormField label={t.on} constraintText={t.onText}>
-              <Input name="on" value={given.On} onChange={({ detail }) => change({ On: detail.value })} />
-            </FormField>
-            <FormField label={t.effect}>
-              <Select
-                selectedOption={effects.find(({ value }) => value === given.Effect) ?? null}
-                options={effects}
-                onChange={({ detail }) => change({ Effect: detail.selectedOption.value as Fault["Effect"] })}
-              />
-            </FormField>
-            {given.Effect === "FAIL" && (
-              <FormField label={t.reason} constraintText={t.reasonText}>
-                <Input value={given.Reason} onChange={({ detail }) => change({ Reason: detail.value })} />
-              </FormField>
-            )}
-            {given.Effect === "DELAY" && (
-              <FormField label={t.late} constraintText={t.lateText}>
-                <Input value={given.Delay} onChange={({ detail }) => change({ Delay: detail.value })} />
-              </FormField>
-            )}
-            <NumberField
-              name="times"
-              label={t.times}
-              limits={t.timesText}
-              value={given.Times}
-              change={(Times) => change({ Times })}
+          <TextField
+            label={t.on}
+            constraintText={t.onText}
+            name="on"
+            value={given.On}
+            change={(On) => change({ On })}
+          />
+          <ChoiceField
+            label={t.effect}
+            value={given.Effect}
+            options={effects}
+            change={(Effect) => change({ Effect: Effect as Fault["Effect"] })}
+          />
+          {given.Effect === "FAIL" && (
+            <TextField
+              label={t.reason}
+              constraintText={t.reasonText}
+              value={given.Reason}
+              change={(Reason) => change({ Reason })}
             />
-          </SpaceBetween>
-        </Confirm>
+          )}
+          {given.Effect === "DELAY" && (
+            <TextField
+              label={t.late}
+              constraintText={t.lateText}
+              value={given.Delay}
+              change={(Delay) => change({ Delay })}
+            />
+          )}
+          <TextField
+            label={t.times}
+            constraintText={t.timesText}
+            name="times"
+            type="number"
+            value={given.Times}
+            change={(Times) => change({ Times })}
+          />
+        </ConfirmCall>
       )}
     </>
   );

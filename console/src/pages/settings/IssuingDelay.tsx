@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 import { call } from "../../core/call";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { TextField } from "../../parts/TextField";
 import { Card } from "./Card";
-import { NumberField } from "./NumberField";
 import { settingsTexts } from "./texts";
 
 export function IssuingDelay() {
@@ -19,7 +19,14 @@ export function IssuingDelay() {
       found={found}
       save={{ service: "tokiwa", operation: "PutIssuingDelay", input: { Seconds: Number(seconds) } }}
     >
-      <NumberField name="delay" label={t.seconds} limits={t.delayLimits} value={seconds} change={setSeconds} />
+      <TextField
+        name="delay"
+        type="number"
+        label={t.seconds}
+        constraintText={t.delayLimits}
+        value={seconds}
+        change={setSeconds}
+      />
     </Card>
   );
 }

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useState } from "react";
 import { call } from "../../core/call";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { TextField } from "../../parts/TextField";
 import { Card } from "./Card";
-import { NumberField } from "./NumberField";
 import { settingsTexts } from "./texts";
 
 export function Notices() {
@@ -25,7 +25,14 @@ export function Notices() {
       found={found}
       save={{ service: "acm", operation: "PutAccountConfiguration", input }}
     >
-      <NumberField name="notices" label={t.days} limits={t.noticesLimits} value={days} change={setDays} />
+      <TextField
+        name="notices"
+        type="number"
+        label={t.days}
+        constraintText={t.noticesLimits}
+        value={days}
+        change={setDays}
+      />
     </Card>
   );
 }

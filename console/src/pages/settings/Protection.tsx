@@ -1,10 +1,9 @@
 // Which private CAs are not deleted while valid certificates depend on them.
-import FormField from "@cloudscape-design/components/form-field";
-import RadioGroup from "@cloudscape-design/components/radio-group";
 import { useEffect, useState } from "react";
 import { call } from "../../core/call";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { RadioField } from "../../parts/RadioField";
 import { Card } from "./Card";
 import { settingsTexts } from "./texts";
 
@@ -12,9 +11,9 @@ const LEVELS = ["NONE", "ROTATED", "ALL"] as const;
 
 export function Protection() {
   const t = useTexts(settingsTexts);
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState<(typeof LEVELS)[number]>();
   const found = useLoad(
-    async () => (await call<{ Protection: string }>("tokiwa", "GetDeletionProtection")).Protection,
+    async () => (await call<{ Protection: (typeof LEVELS)[number] }>("tokiwa", "GetDeletionProtection")).Protection,
     [],
   );
   useEffect(() => setChosen(found.value), [found.value]);
@@ -25,13 +24,12 @@ export function Protection() {
       found={found}
       save={{ service: "tokiwa", operation: "PutDeletionProtection", input: { Protection: chosen } }}
     >
-      <FormField label={t.protected}>
-        <RadioGroup
-          value={chosen ?? null}
-          items={LEVELS.map((value) => ({ value, label: t[value] }))}
-          onChange={({ detail }) => setChosen(detail.value)}
-        />
-      </FormField>
+      <RadioField
+        label={t.protected}
+        value={chosen}
+        items={LEVELS.map((value) => ({ value, label: t[value] }))}
+        change={setChosen}
+      />
     </Card>
   );
 }

@@ -1,24 +1,17 @@
 // The quotas of the account: what is not listed is not limited.
 import { useCollection } from "@cloudscape-design/collection-hooks";
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import Pagination from "@cloudscape-design/components/pagination";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
 import { call } from "../../core/call";
-import { command } from "../../core/command";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
-import { Confirm } from "../../parts/Confirm";
-import { perform } from "../../parts/perform";
-import { Problem } from "../../parts/Problem";
-import { NumberField } from "./NumberField";
+import { ConfirmCall } from "../../parts/ConfirmCall";
+import { List } from "../../parts/List";
+import { Row } from "../../parts/Row";
+import { TextField } from "../../parts/TextField";
 import { quotasTexts } from "./Quotas.texts";
 
 const PAGE = 20;
@@ -49,35 +42,26 @@ export function Quotas() {
     setAsked("one");
   }
 
-  if (found.error) return <Problem error={found.error} retry={found.reload} />;
   return (
     <>
-      <Table
-        items={items}
-        pagination={<Pagination {...paginationProps} />}
-        loading={found.loading && !found.value}
+      <List
+        found={{ ...found, value: found.value && items }}
+        title={t.title}
+        description={t.description}
+        count={found.value?.length}
         loadingText={t.loading}
         trackBy="Name"
-        ariaLabels={{ tableLabel: t.title }}
-        header={
-          <Header
-            variant="h2"
-            description={t.description}
-            counter={`(${quotas.length})`}
-            actions={
-              allowed && (
-                <SpaceBetween direction="horizontal" size="xs">
-                  {quotas.length > 0 && <Button onClick={() => setAsked("none")}>{t.none}</Button>}
-                  <Button onClick={() => setAsked("aws")}>{t.aws}</Button>
-                  <Button onClick={() => change({ Name: "", Limit: 1 })}>{t.one}</Button>
-                </SpaceBetween>
-              )
-            }
-          >
-            {t.title}
-          </Header>
+        pagination={<Pagination {...paginationProps} />}
+        actions={
+          allowed && (
+            <Row>
+              {quotas.length > 0 && <Button onClick={() => setAsked("none")}>{t.none}</Button>}
+              <Button onClick={() => setAsked("aws")}>{t.aws}</Button>
+              <Button onClick={() => change({ Name: "", Limit: 1 })}>{t.one}</Button>
+            </Row>
+          )
         }
-        columnDefinitions={[
+        columns={[
           { id: "name", header: t.name, cell: (item) => item.Name, isRowHeader: true },
           { id: "limit", header: t.limit, cell: (item) => item.Limit },
           {
@@ -91,36 +75,39 @@ export function Quotas() {
               ),
           },
         ]}
-        empty={<Box textAlign="center">{t.unlimited}</Box>}
+        none={t.unlimited}
       />
       {asked && (
-        <Confirm
+        <ConfirmCall
           title={t[asked]}
           action={t.save}
           disabled={asked === "one" && (!one.Name || !Number(one.Limit))}
-          command={command("tokiwa", "PutQuotas", input)}
-          act={async () => {
-            await perform("tokiwa", "PutQuotas", input, t.saved);
-            found.reload();
-          }}
+          service="tokiwa"
+          operation="PutQuotas"
+          input={input}
+          said={t.saved}
+          after={found.reload}
           close={close}
         >
-          {asked === "one" ? (
-            <SpaceBetween size="m">
-              <FormField label={t.name} constraintText={t.nameText}>
-                <Input value={one.Name} onChange={({ detail }) => setOne({ ...one, Name: detail.value })} />
-              </FormField>
-              <NumberField
-                name="limit"
-                label={t.limit}
-                value={one.Limit}
-                change={(Limit) => setOne({ ...one, Limit })}
-              />
-            </SpaceBetween>
-          ) : (
-            <Alert type="info">{asked === "aws" ? t.awsText : t.noneText}</Alert>
+          {asked !== "one" && <Alert type="info">{asked === "aws" ? t.awsText : t.noneText}</Alert>}
+          {asked === "one" && (
+            <TextField
+              label={t.name}
+              constraintText={t.nameText}
+              value={one.Name}
+              change={(Name) => setOne({ ...one, Name })}
+            />
           )}
-        </Confirm>
+          {asked === "one" && (
+            <TextField
+              label={t.limit}
+              name="limit"
+              type="number"
+              value={one.Limit}
+              change={(Limit) => setOne({ ...one, Limit })}
+            />
+          )}
+        </ConfirmCall>
       )}
     </>
   );

@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import { call } from "../../core/call";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
+import { TextField } from "../../parts/TextField";
 import { Card } from "./Card";
-import { NumberField } from "./NumberField";
 import { settingsTexts } from "./texts";
 
 const FIELDS = ["DaysBeforeExpiry", "JitterDays", "SafeDays", "RenewalsPerHour", "RenewalsPerSecond"] as const;
@@ -35,11 +35,12 @@ export function RenewalPolicy() {
     >
       <Box color="text-body-secondary">{own ? t.ownPolicy : t.standardPolicy}</Box>
       {FIELDS.map((name) => (
-        <NumberField
+        <TextField
           key={name}
           name={name}
+          type="number"
           label={t[name]}
-          help={t[`${name}Text`]}
+          description={t[`${name}Text`]}
           value={given[name] ?? ""}
           change={(value) => setGiven({ ...given, [name]: value })}
         />

@@ -1,11 +1,10 @@
 // The settings of the account: notices, renewals, CAs, limits, and what a test clock makes possible.
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { call } from "../../core/call";
 import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { Columns } from "../../parts/Columns";
+import { Page } from "../../parts/Page";
 import { DefaultAuthority } from "./DefaultAuthority";
 import { Faults } from "./Faults";
 import { IssuingDelay } from "./IssuingDelay";
@@ -19,26 +18,18 @@ export default function Settings() {
   const t = useTexts(settingsTexts);
   const clock = useLoad(() => call<{ TestClock: boolean }>("tokiwa", "DescribeClock"), []);
   return (
-    <ContentLayout
-      header={
-        <Header variant="h1" description={t.description}>
-          {t.title}
-        </Header>
-      }
-    >
-      <SpaceBetween size="l">
-        <Columns>
-          <RenewalPolicy />
-          <SpaceBetween size="l">
-            <Notices />
-            <DefaultAuthority />
-            <Protection />
-            <IssuingDelay />
-          </SpaceBetween>
-        </Columns>
-        <Quotas />
-        {clock.value?.TestClock && <Faults />}
-      </SpaceBetween>
-    </ContentLayout>
+    <Page title={t.title} description={t.description}>
+      <Columns>
+        <RenewalPolicy />
+        <SpaceBetween size="l">
+          <Notices />
+          <DefaultAuthority />
+          <Protection />
+          <IssuingDelay />
+        </SpaceBetween>
+      </Columns>
+      <Quotas />
+      {clock.value?.TestClock && <Faults />}
+    </Page>
   );
 }

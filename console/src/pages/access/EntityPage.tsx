@@ -1,9 +1,6 @@
 // What the pages of a user, a group and a role have in common: name, ARN, deletion, parts and the audit trail.
 import Button from "@cloudscape-design/components/button";
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Spinner from "@cloudscape-design/components/spinner";
 import Tabs, { type TabsProps } from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 import { useAllowed } from "../../core/allowed";
@@ -11,8 +8,9 @@ import { useTexts } from "../../core/i18n";
 import { useLoad } from "../../core/load";
 import { go } from "../../core/route";
 import { Copyable } from "../../parts/CommandBox";
-import { Problem } from "../../parts/Problem";
+import { Page } from "../../parts/Page";
 import { Trail } from "../../parts/Trail";
+import { Waiting } from "../../parts/Waiting";
 import { FORMS, type Entity } from "./entity";
 import { ask, type Operation } from "./iam";
 import { RemoveDialog } from "./RemoveDialog";
@@ -27,7 +25,7 @@ interface Props {
   tabs: (entity: Entity) => TabsProps.Tab[];
 }
 
-export function Page({ kind, name, tabs }: Props) {
+export function EntityPage({ kind, name, tabs }: Props) {
   const t = useTexts(accessTexts);
   const parts = useTexts(userTexts);
   const [deleting, setDeleting] = useState(false);
@@ -39,25 +37,19 @@ export function Page({ kind, name, tabs }: Props) {
   }, [kind, name]);
   const entity = found.value;
   const allowed = useAllowed([`iam:${form.delete}`], entity?.arn);
-  if (!entity) return found.error ? <Problem error={found.error} retry={found.reload} /> : <Spinner size="large" />;
+  if (!entity) return <Waiting on={found} />;
   const trail = { id: "trail", label: parts.trail, content: <Trail resource={entity.arn} /> };
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={<Copyable text={entity.arn} label={t.arn} />}
-          actions={allowed(`iam:${form.delete}`) && <Button onClick={() => setDeleting(true)}>{t.delete}</Button>}
-        >
-          {name}
-        </Header>
-      }
+    <Page
+      title={name}
+      description={<Copyable text={entity.arn} label={t.arn} />}
+      actions={allowed(`iam:${form.delete}`) && <Button onClick={() => setDeleting(true)}>{t.delete}</Button>}
     >
       <Tabs tabs={[...tabs(entity), trail].map((tab) => ({ ...tab, content: <Spaced>{tab.content}</Spaced> }))} />
       {deleting && (
         <RemoveDialog kind={kind} entity={entity} close={() => setDeleting(false)} after={() => go(["access", kind])} />
       )}
-    </ContentLayout>
+    </Page>
   );
 }
 
