@@ -60,9 +60,11 @@ def test_a_deployment_is_made_changed_and_seen_to_be_served(account: Account, vi
     assert (found["CertificateArn"], found["Settings"]) == (certificate, {"folder": "/etc/nginx/tls"})
     sight = {"Address": "10.0.0.1", "ServerName": "www.internal.example", "Serial": found["Serial"], "Trusted": True}
     told = {"DeploymentArn": found["DeploymentArn"], "Fingerprint": found["Fingerprint"]}
-    ask(process, "ReportDeployment", **told, Outcome="SERVED", Sights=[sight | {"Fingerprint": found["Fingerprint"]}])
+    sights, root = [sight | {"Fingerprint": found["Fingerprint"]}], "ab" * 32
+    ask(process, "ReportDeployment", **told, Outcome="SERVED", Sights=sights, ProvedRoot=root)
     served = words("parts/status")[["en", "ja"].index(language)]["SERVED"]
     expect(page.locator("main").get_by_text(served, exact=True).first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(root)).to_be_visible()
     visitor.press(DETAIL, "sights", role="tab")
     expect(page.get_by_text("10.0.0.1", exact=True)).to_be_visible()
     visitor.settled()

@@ -14,7 +14,7 @@ import { detailTexts } from "./Detail.texts";
 export function Facts({ deployment }: { deployment: Deployment }) {
   const t = useTexts(detailTexts);
   const { moment } = useDates();
-  const serial = (text: string | undefined, label: string) => (text ? <Copyable text={text} label={label} /> : "–");
+  const copied = (text: string | undefined, label: string) => (text ? <Copyable text={text} label={label} /> : "–");
   const { MaintenanceWindow: window, Probe: probe } = deployment;
   return (
     <SpaceBetween size="l">
@@ -33,10 +33,11 @@ export function Facts({ deployment }: { deployment: Deployment }) {
                 </Link>
               ),
             },
-            { label: t.serial, value: serial(deployment.Serial, t.serial) },
-            { label: t.delivered, value: serial(deployment.DeliveredSerial, t.delivered) },
+            { label: t.serial, value: copied(deployment.Serial, t.serial) },
+            { label: t.delivered, value: copied(deployment.DeliveredSerial, t.delivered) },
             { label: t.attempt, value: deployment.Attempt ?? "–" },
             { label: t.next, value: moment(deployment.NextAttemptAt) },
+            { label: t.proved, value: copied(deployment.ProvedRoot, t.proved) },
           ]}
         />
       </Section>

@@ -44,6 +44,7 @@ export interface Deployment {
   UnservedSince?: number;
   SeenAt?: number;
   Sights?: Sight[];
+  ProvedRoot?: string; // the root that a client needs, and no other (SHA-256, hex)
 }
 
 export interface Agent {
