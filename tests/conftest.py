@@ -24,6 +24,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(1, len(os.sched_getaffinity(0)) * 3 // 2)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are looked at
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share something with the others of their file, a server mostly, run in one process."""
+    for item in items:
+        shared = getattr(item, "_fixtureinfo", None)  # there is no other way to learn of a fixture's scope
+        if shared is None or item.get_closest_marker("xdist_group"):
+            continue
+        if any(found[-1].scope == "module" for found in shared.name2fixturedefs.values()):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(TESTS))))
+
+
 def pytest_configure() -> None:
     """Folders of tests are in memory where there is plenty: none of them is about a machine that loses its power."""
     if MEMORY.is_mount() and shutil.disk_usage(MEMORY).free >= ENOUGH:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,11 +14,14 @@ import pytest
 OPTIONS = ["--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=20000"]
 
 
-def sdk(folder: Path) -> Path:
-    """A folder with the SDK's clients; the test is skipped where npm cannot install them."""
+@cache
+def sdk() -> Path:
+    """A folder with the SDK's clients, beside which programs may be put; the test is skipped where npm cannot install them."""
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("npm, which installs the SDK for JavaScript, is not here")
+    folder = Path(tempfile.mkdtemp(prefix="tokiwa-javascript-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     command = [npm, "install", *OPTIONS, "@aws-sdk/client-acm@3", "@aws-sdk/client-acm-pca@3"]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -26,6 +27,13 @@ PUBLIC_REGISTRIES = {"pypi.org", "files.pythonhosted.org"}
 MACHINE_PATH = re.compile(r"(?<![\w.~}<-])/(?:wor" + r"k|roo" + r"t)/")
 SESSION = re.compile(r"\b(?:sessio" + r"n|tas" + r"k|issu" + r"e) (?:no\. ?|#|number )?[0-9]+\b", re.IGNORECASE)
 REGISTRY = re.compile(r"https?://([\w.-]*(?:pypi|pythonhosted|npmjs|registry|artifactory|nexus|mirror)[\w.-]*)")
+
+
+@pytest.mark.xdist_group("layout")
+def test_groups_of_tests_stay_together(request: pytest.FixtureRequest) -> None:
+    """Otherwise each process of a run starts the servers of every file, and all that is seen of it is the time."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        assert request.node.nodeid.endswith("@layout")
 
 
 def test_no_file_is_longer_than_an_idea() -> None:

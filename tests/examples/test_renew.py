@@ -51,8 +51,7 @@ def shell_two(folder: Path, account: Account) -> Program:
 
 
 def javascript(folder: Path, account: Account) -> Program:
-    shutil.copy(RENEW / "renew.mjs", sdk(folder))
-    return Program(["node", str(folder / "renew.mjs")])
+    return Program(["node", shutil.copy(RENEW / "renew.mjs", sdk())])
 
 
 def go(folder: Path, account: Account) -> Program:
@@ -63,7 +62,12 @@ def go(folder: Path, account: Account) -> Program:
     source = (RENEW / "renew.go").read_text()
     assert made in source
     (folder / "renew.go").write_text(source.replace(made, f"{made[:-1]}, acm.WithEndpointResolver({told}))"))
-    environment = {"GO111MODULE": "off", "GOPATH": str(PACKAGED), "GOCACHE": str(folder / "cache"), "GOFLAGS": "-p=1"}
+    environment = {
+        "GO111MODULE": "off",
+        "GOPATH": str(PACKAGED),
+        "GOCACHE": str(folder.parent / "go"),
+        "GOFLAGS": "-p=1",
+    }
     return Program(["go", "run", str(folder / "renew.go")], environment)
 
 

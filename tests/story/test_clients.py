@@ -168,21 +168,16 @@ console.log(JSON.stringify(said));
 """
 
 
-@pytest.fixture(scope="module")
-def sdk_for_javascript(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the SDK's clients."""
-    return sdk(tmp_path_factory.mktemp("javascript"))
-
-
-def test_the_sdk_for_javascript(account: Account, sdk_for_javascript: Path) -> None:
+def test_the_sdk_for_javascript(account: Account) -> None:
     """It lists, describes, exports and gets its typed error; the key opens with the bytes that it sent."""
     authority = pki.authority(account)
     arn = pki.request(account, authority)
-    (sdk_for_javascript / "story.mjs").write_text(SCRIPT)
+    folder = sdk()
+    (folder / "story.mjs").write_text(SCRIPT)
 
     done = subprocess.run(
         ["node", "story.mjs", arn, authority],
-        cwd=sdk_for_javascript,
+        cwd=folder,
         env=account.environment,
         capture_output=True,
         text=True,
