@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,16 @@ class Running:
         self.process.stdout.close()
         return code
 
+    @cached_property
+    def _session(self) -> boto3.Session:
+        """One of its own: the one that all share keeps the profiles that there were when it was made."""
+        return boto3.Session()
+
     def client(self, service: str, **more: Any) -> Any:
         """A boto3 client of the account's root, with the files that the server left."""
         text = (self.folder / "credentials").read_text()
         key, secret = (re.search(rf"{name} = (\S+)", text)[1] for name in ("key_id", "access_key"))  # type: ignore[index]
-        return boto3.client(
+        return self._session.client(
             service,
             endpoint_url=self.url,
             region_name="us-east-1",
