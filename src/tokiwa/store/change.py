@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from tokiwa.domain.change import Change, Event, Job
 from tokiwa.store import archives, events, jobs, rules
 from tokiwa.store.aggregate import Shelf
 from tokiwa.store.transaction import Conflict, Transaction
 
+T = TypeVar("T")
 PUBLISH = "publish"
-PIECE = 32  # values that are written before others may have the event loop
+PIECE = 16  # values that are written before others may have the event loop
 
 
 def apply(tx: Transaction, change: Change) -> None:
@@ -33,25 +34,29 @@ def pieces(cursor: Any, dialect: Any, changes: Sequence[Change], timeline: Calla
     wanted = [job for change in changes for job in change.jobs]
     followed = {(job.kind, job.key) for job in wanted}
     finished = (task for change in changes for task in change.finished)
-    jobs.finish(cursor, dialect, [task for task in finished if (task.kind, task.key) not in followed])
-    for kind, dropped in _by_kind(dialect, (value for change in changes for value in change.drops)):
+    for over in _parts(dialect, [task for task in finished if (task.kind, task.key) not in followed]):
+        jobs.finish(cursor, dialect, over)
         yield
+    for kind, dropped in _by_kind(dialect, (value for change in changes for value in change.drops)):
         if not Shelf.by_type[kind].drop_many(cursor, dialect, dropped):
             raise Conflict(kind.__name__)
-    for kind, put in _by_kind(dialect, (value for change in changes for value in change.puts)):
         yield
+    for kind, put in _by_kind(dialect, (value for change in changes for value in change.puts)):
         if not Shelf.by_type[kind].put_many(cursor, dialect, put):
             raise Conflict(kind.__name__)
-    yield
+        yield
     jobs.cancel(cursor, dialect, [job for change in changes for job in change.cancels])
     told = [event for change in changes for event in change.events]
     # Asked in the same transaction: an account without rules and archives has nobody whom its events could wait for.
     accounts = {event.account for event in told}
     heard = frozenset(each for each in accounts if any(has.exist(cursor, dialect, each) for has in (rules, archives)))
-    events.add(cursor, dialect, told, heard)
+    for some in _parts(dialect, told):
+        events.add(cursor, dialect, some, heard)
+        yield
     wanted += _publishing(told, heard)
-    yield
-    jobs.put(cursor, dialect, [(job, timeline(job.account)) for job in wanted])
+    for due in _parts(dialect, wanted):
+        jobs.put(cursor, dialect, [(job, timeline(job.account)) for job in due])
+        yield
     events.published(cursor, dialect, [event for change in changes for event in change.published])
 
 
@@ -60,10 +65,15 @@ def _by_kind(dialect: Any, values: Iterable[Any]) -> Iterator[tuple[type[Any], l
     for value in values:
         kinds.setdefault(type(value), []).append(value)
     for kind, of_kind in kinds.items():
-        # PostgreSQL's rows are locked in the order of all of them, and it is not written to on an event loop.
-        piece = PIECE if dialect.name == "sqlite" else len(of_kind)
-        for at in range(0, len(of_kind), piece):
-            yield kind, of_kind[at : at + piece]
+        for part in _parts(dialect, of_kind):
+            yield kind, part
+
+
+def _parts(dialect: Any, values: list[T]) -> Iterator[list[T]]:
+    # PostgreSQL's rows are locked in the order of all of them, and it is not written to on an event loop.
+    size = PIECE if dialect.name == "sqlite" else max(1, len(values))
+    for at in range(0, len(values), size):
+        yield values[at : at + size]
 
 
 def _publishing(told: Sequence[Event], heard: Container[str]) -> list[Job]:
