@@ -84,12 +84,8 @@ class Visitor:
             self.page.screenshot(path=Path(folder) / f"{name}.{self.language}.png", full_page=False)
 
     def sound(self) -> None:
-        """AssertionError unless nothing went wrong unseen and the page is without barriers.
-
-        `test_every_page` looks for barriers on every page in every language; those of a part of it or a dialog are looked for
-        in one, and in the dark.
-        """
-        found = [*self.window.troubles, *(self.barriers() if self._first else [])]
+        """AssertionError unless nothing went wrong unseen and the page is without barriers."""
+        found = [*self.window.troubles, *self.barriers()]
         assert not found, "\n".join(found)
 
     @property

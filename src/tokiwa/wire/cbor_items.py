@@ -9,7 +9,7 @@ from tokiwa.domain.problem import Kind, Problem
 from tokiwa.wire import times
 
 _DEPTH = 64  # deeper than any shape; the rest of a hostile nest must not reach Python's own limit
-_MOST = 200_000  # items in one body, far above what any call needs: each costs a microsecond and a hundred bytes
+_MOST = 100_000  # items in one body, far above what any call needs: each costs a microsecond and a hundred bytes
 _BREAK = object()
 _EPOCH = 1  # the tag of a time, section 3.4.2
 _INDEFINITE = 31
@@ -111,7 +111,10 @@ class _Reader:
 
     def _count(self) -> None:
         self._left -= 1
-        if self._left < 0:
+        self._fit(0)
+
+    def _fit(self, count: int) -> None:
+        if count > self._left:
             raise Problem(Kind.SERIALIZATION, f"The request body has more than {_MOST} items.")
 
     def _take(self, size: int) -> bytes:
@@ -147,7 +150,12 @@ class _Reader:
             while (item := self.item(depth)) is not _BREAK:
                 items.append(item)
         else:
-            items.extend(self.item(depth) for _ in range(each * self._number(info)))
+            count = each * self._number(info)
+            # Before the first is read: what is counted says how much it is, and each item has a byte.
+            if count > len(self._data) - self.at:
+                raise _bad()
+            self._fit(count)
+            items.extend(self.item(depth) for _ in range(count))
         if _BREAK in items or len(items) % each:
             raise _bad()
         return items
