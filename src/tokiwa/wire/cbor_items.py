@@ -40,6 +40,10 @@ def _bad() -> Problem:
     return Problem(Kind.SERIALIZATION, "The request body is not valid CBOR.")
 
 
+def _too_many() -> Problem:
+    return Problem(Kind.SERIALIZATION, f"The request body has more than {_MOST} items.")
+
+
 def _head(major: int, number: int) -> bytes:
     if number < 24:
         return bytes((major << 5 | number,))
@@ -111,11 +115,8 @@ class _Reader:
 
     def _count(self) -> None:
         self._left -= 1
-        self._fit(0)
-
-    def _fit(self, count: int) -> None:
-        if count > self._left:
-            raise Problem(Kind.SERIALIZATION, f"The request body has more than {_MOST} items.")
+        if self._left < 0:
+            raise _too_many()
 
     def _take(self, size: int) -> bytes:
         end = self.at + size
@@ -154,7 +155,8 @@ class _Reader:
             # Before the first is read: what is counted says how much it is, and each item has a byte.
             if count > len(self._data) - self.at:
                 raise _bad()
-            self._fit(count)
+            if count > self._left:
+                raise _too_many()
             items.extend(self.item(depth) for _ in range(count))
         if _BREAK in items or len(items) % each:
             raise _bad()

@@ -18,7 +18,7 @@ from tokiwa.jobs.targets.http_request import Request, request_of
 from tokiwa.jobs.targets.order import Came, Order, Postponed, Sent, Wait, broken, no_permission, no_resource
 from tokiwa.jobs.targets.permission import SERVICE, keys_of
 from tokiwa.store import connections
-from tokiwa.work import Work
+from tokiwa.work import Transaction, Work
 from tokiwa.work.connection_secret import opened
 from tokiwa.work.insist import insist
 from tokiwa.work.role_right import refusal
@@ -34,10 +34,10 @@ def send(work: Work, orders: Sequence[Order]) -> Iterator[Came]:
     with work.means.store.snapshot() as tx:
         destination = connections.destination(tx, arn)
         connection = None if destination is None else connections.get(tx, destination.connection)
+        asked = [] if destination is None else [(order, _refusal(tx, order, destination)) for order in orders]
     if destination is None:
         yield [(order, _no_destination(arn)) for order in orders]
         return
-    asked = [(order, _refusal(work, order, destination)) for order in orders]
     yield [(order, why) for order, why in asked if why is not None]
     own = [order for order, why in asked if why is None]
     if not own:
@@ -57,15 +57,14 @@ def _no_destination(arn: str) -> Failure:
     return no_resource(f"The API destination {arn} does not exist.")
 
 
-def _refusal(work: Work, order: Order, destination: ApiDestination) -> Failure | None:
+def _refusal(tx: Transaction, order: Order, destination: ApiDestination) -> Failure | None:
     """Why the rule may not call it; a role that its target names must be allowed to (EventBridge User Guide, "API targets")."""
     rule, role = order.rule, order.target.role
     if rule.account != destination.account:
         return _no_destination(destination.arn)
     if role is None:
         return None
-    with work.means.store.snapshot() as tx:
-        why = refusal(tx, role, SERVICE, rule.arn, ACTION, destination.arn, None, order.now, keys_of(rule))
+    why = refusal(tx, role, SERVICE, rule.arn, ACTION, destination.arn, None, order.now, keys_of(rule))
     return None if why is None else no_permission(why)
 
 
