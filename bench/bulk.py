@@ -23,6 +23,7 @@ from tokiwa.app.settings import DEFAULT_ACCOUNT, DEFAULT_REGION
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.issued import Issued
+from tokiwa.domain.value import evolve
 from tokiwa.store import certificates, issued, jobs
 from tokiwa.store.migrate import FOLDER
 from tokiwa.store.store import Store
@@ -101,7 +102,7 @@ def _like(pattern: Pattern, number: int) -> tuple[Certificate, Issued, tuple[Job
     later = timedelta(days=_DAYS) * (number * 7919 % 10_007 / 10_007)
     created, end, serial = was.created_at + timedelta(milliseconds=number), was.not_after + later, f"{number:032x}"
     name = f"n{number}.internal.example"
-    certificate = attrs.evolve(
+    certificate = evolve(
         was,
         arn=arn(number),
         domain_name=name,
@@ -113,7 +114,7 @@ def _like(pattern: Pattern, number: int) -> tuple[Certificate, Issued, tuple[Job
         not_after=end,
         version=0,
     )
-    record = attrs.evolve(pattern.record, serial=serial, issued_at=created, not_after=end, version=0)
+    record = evolve(pattern.record, serial=serial, issued_at=created, not_after=end, version=0)
     due = tuple(Job(kind, certificate.arn, certificate.account, end - before) for kind, before in pattern.ahead)
     return certificate, record, due
 

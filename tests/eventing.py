@@ -19,6 +19,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.log_event import FIRST, LAST, LogGroup
 from tokiwa.domain.policy.principal import Principal
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 from tokiwa.store import accounts, deliveries, logs
 from tokiwa.wire import catalog, errors, json11
 from world import ACCOUNT, REGION, World
@@ -99,7 +100,7 @@ def put_ahead(world: World, account: str, **by: float) -> None:
     with world.means.store.snapshot() as tx:
         found = accounts.get(tx, account)
     assert found is not None
-    moved = attrs.evolve(found, clock=TestClock(ahead=timedelta(**by)))
+    moved = evolve(found, clock=TestClock(ahead=timedelta(**by)))
     world.means.store.submit([Change(puts=(moved,))])[0].result()
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.inventory import Facts, Find, Origin, PlaceKind
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 END = NOW + timedelta(days=100)
@@ -28,7 +27,7 @@ FACTS = Facts(
 
 
 def facts(**changes: Any) -> Facts:
-    return attrs.evolve(FACTS, **changes)
+    return evolve(FACTS, **changes)
 
 
 def find(**changes: Any) -> Find:

@@ -28,6 +28,7 @@ from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.trace import of_header
+from tokiwa.domain.value import evolve
 from tokiwa.http.metrics import Metrics
 from tokiwa.jobs import registry
 from tokiwa.jobs.registry import JobKind
@@ -63,7 +64,7 @@ class Traced:
         self.store.watch(metrics, self.tracing)
         self.runner = WatchedRunner(folder, lambda: Endpoint(world.settings.url, None), lambda: world.now)
         self.runner.watch(metrics, self.tracing)
-        self.means = attrs.evolve(world.means, store=self.store, runner=self.runner)
+        self.means = evolve(world.means, store=self.store, runner=self.runner)
         self.loop = WatchedLoop(self.means, registry.load(), lambda: world.now, "traced", metrics, self.tracing)
         self.world = world
         self.pool = ThreadPoolExecutor(1)

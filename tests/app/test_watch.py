@@ -19,6 +19,7 @@ from tokiwa.app.watch import Watch, begin_rounds
 from tokiwa.app.watched import WatchedRunner, WatchedStore
 from tokiwa.domain.change import Change
 from tokiwa.domain.heartbeat import EVERY, HEARTBEAT, KEY
+from tokiwa.domain.value import evolve
 from tokiwa.http.api import Api
 from tokiwa.http.board import Board
 from tokiwa.jobs import registry
@@ -34,7 +35,7 @@ class Parts:
         self.world = world
         self.store = WatchedStore(world.settings.database)
         self.runner = WatchedRunner(folder, lambda: Endpoint(world.settings.url, None), lambda: world.now)
-        self.means: Means = attrs.evolve(world.means, store=self.store, runner=self.runner)
+        self.means: Means = evolve(world.means, store=self.store, runner=self.runner)
 
     def watch(self, seat: int = 0, **changes: Any) -> Watch:
         settings: Settings = attrs.evolve(self.world.settings, **changes)

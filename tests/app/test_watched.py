@@ -11,7 +11,6 @@ from concurrent.futures import Future
 from importlib.metadata import version
 from typing import Any
 
-import attrs
 import pytest
 import structlog
 from prometheus_client.parser import text_string_to_metric_families
@@ -22,6 +21,7 @@ from managed import Manager, certificate
 from tokiwa.app.watched import WatchedLoop, WatchedRunner, WatchedStore, metrics_of, watch_event_loop, watched
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.http.board import Board
 from tokiwa.http.metrics import Metrics
 from tokiwa.jobs import registry
@@ -40,7 +40,7 @@ class Watched:
         self.store = WatchedStore(world.settings.database)
         self.metrics = metrics_of(Board(), 0, self.store, lambda: world.now, "sqlite")
         self.store.watch(self.metrics)
-        self.means = attrs.evolve(world.means, store=self.store)
+        self.means = evolve(world.means, store=self.store)
         self.loop = WatchedLoop(self.means, registry.load(), lambda: world.now, "watched", self.metrics)
 
     def settle(self) -> None:

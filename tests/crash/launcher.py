@@ -19,6 +19,7 @@ from typing import Any
 import attrs
 
 from tokiwa.crypto import issue, managed, serial
+from tokiwa.domain.value import evolve
 from tokiwa.jobs import registry as kinds
 from tokiwa.jobs.targets import sending
 from tokiwa.operations import call
@@ -120,7 +121,7 @@ def tell_all() -> None:
     loaded = kinds.load()
     for name, kind in list(loaded.items()):
         handler = _Handler(name, kind.handler)
-        kinds._kinds[name] = attrs.evolve(kind, handler=handler)
+        kinds._kinds[name] = evolve(kind, handler=handler)
 
 
 @attrs.frozen

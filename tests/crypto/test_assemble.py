@@ -1,6 +1,5 @@
 """The hand-made body is byte for byte what cryptography's builder makes of the same facts."""
 
-import attrs
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -13,6 +12,7 @@ from tokiwa.crypto.algorithms import SIGNING_ALGORITHMS, Family
 from tokiwa.crypto.issue import issue, prepare
 from tokiwa.crypto.request import Extension
 from tokiwa.domain.template import END_ENTITY, ROOT, TEMPLATES
+from tokiwa.domain.value import evolve
 
 POLICY = x509.PolicyInformation(x509.ObjectIdentifier("1.2.3.4"), ["https://ca.example.com/cps"])
 CRL, OCSP = "http://crl.example.com/crl/1.crl", "http://ocsp.example.com"
@@ -163,7 +163,7 @@ def test_many_names_need_long_lengths():
 
 def test_the_authority_key_id_is_the_one_in_the_certificate_of_the_ca():
     ca = world.root()
-    other = attrs.evolve(ca.issuer, key_id=b"another way to identify a key")
+    other = evolve(ca.issuer, key_id=b"another way to identify a key")
     mine = x509.load_der_x509_certificate(issue(prepare(world.draft(issuer=other)), ca.signer).der)
     value = mine.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value
     assert value.key_identifier == other.key_id

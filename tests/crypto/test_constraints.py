@@ -3,7 +3,6 @@
 import ipaddress
 from functools import cache
 
-import attrs
 import pytest
 from cryptography import x509
 from tests.crypto import wishes, world
@@ -12,6 +11,7 @@ from tokiwa.crypto import issuer, name
 from tokiwa.crypto.constraints import forbidden_name
 from tokiwa.crypto.issue import defect, issue, prepare
 from tokiwa.domain.template import TEMPLATES
+from tokiwa.domain.value import evolve
 
 DNS = x509.DNSName("example.com")
 BELOW = x509.DNSName(".example.com")
@@ -71,7 +71,7 @@ def constraint(permitted=None, excluded=None):
 
 def somebody(*names, subject=None):
     alternatives = x509.SubjectAlternativeName(names).public_bytes() if names else b""
-    return attrs.evolve(
+    return evolve(
         world.leaf_applicant(), subject=name.of_subject(subject) if subject else b"\x30\x00", alternatives=alternatives
     )
 
@@ -153,7 +153,7 @@ def under(permitted, excluded):
         template = TEMPLATES[f"SubordinateCACertificate_PathLen{length}_APIPassthrough"]
         key = world.signer(which=f"constrained {length}")
         draft = wishes.drafted(template, world.asking("Example Corp", key), wishes.passing(*extensions), above)
-        issued = issue(prepare(attrs.evolve(draft, not_after=world.LATER)), above.signer)
+        issued = issue(prepare(evolve(draft, not_after=world.LATER)), above.signer)
         mine = issuer.of_certificate(issued.pem, chain=above.issued.pem + above.chain_pem)
         above = world.Authority(mine, key, issued, draft.applicant, above)
         made.append(above)
@@ -190,6 +190,6 @@ def test_openssl_accepts_what_we_sign_and_refuses_what_we_do_not(tmp_path, case,
     given = wishes.passing(SubjectAlternativeNames=names)
     given["Subject"] = {"Organization": "Example Corp", "CommonName": "somebody"}
     draft = wishes.drafted(TEMPLATES["EndEntityCertificate_APIPassthrough"], wishes.asked(), given, ca)
-    unchecked = attrs.evolve(draft, issuer=attrs.evolve(ca.issuer, constraints=()))
+    unchecked = evolve(draft, issuer=evolve(ca.issuer, constraints=()))
     leaf = issue(prepare(unchecked), ca.signer)
     assert world.openssl_verifies(tmp_path, leaf.pem, ca) is (defect(draft) is None)

@@ -1,6 +1,5 @@
 import ipaddress
 
-import attrs
 import pytest
 from cryptography import x509
 from tests.crypto import world
@@ -9,6 +8,7 @@ from tokiwa.crypto import general_name, name
 from tokiwa.crypto.der import content, elements, parts, sequence
 from tokiwa.crypto.issue import issue, prepare
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 
 NAMES = {
     "Rfc822Name": ("a@example.com", x509.RFC822Name("a@example.com")),
@@ -85,7 +85,7 @@ def test_openssl_reads_a_party_of_edi(tmp_path):
     """The library does not know this form; others do, or step over it."""
     names = [{"EdiPartyName": {"NameAssigner": "a", "PartyName": "b"}}, {"DnsName": "a.example.com"}]
     alternatives = sequence(*map(general_name.encode, names))
-    applicant = attrs.evolve(world.leaf_applicant(), alternatives=alternatives)
+    applicant = evolve(world.leaf_applicant(), alternatives=alternatives)
     pem = issue(prepare(world.draft(applicant=applicant)), world.root().signer).pem
     assert world.openssl_verifies(tmp_path, pem, world.root())
 

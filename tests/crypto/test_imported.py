@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
@@ -12,6 +11,7 @@ from tests.operations.acm.handing_in import intermediate, issue, leaf, root
 from tokiwa.crypto import keys
 from tokiwa.crypto.imported import accept
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from world import START
 
 PKCS8, TRADITIONAL = PrivateFormat.PKCS8, PrivateFormat.TraditionalOpenSSL
@@ -156,4 +156,4 @@ def test_a_certificate_of_version_1_is_not_taken():
 
 def test_an_import_is_a_value():
     found = taken(issue())
-    assert attrs.evolve(found, chain=()) == found
+    assert evolve(found, chain=()) == found

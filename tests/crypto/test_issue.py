@@ -6,7 +6,6 @@ import subprocess
 from datetime import timedelta
 from itertools import pairwise
 
-import attrs
 import pytest
 from cryptography import x509
 from cryptography.x509 import verification
@@ -17,6 +16,7 @@ from tokiwa.crypto.issue import Prepared, defect, issue, prepare
 from tokiwa.crypto.request import Extension
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import ROOT, TEMPLATES
+from tokiwa.domain.value import evolve
 
 BLANK = TEMPLATES["BlankEndEntityCertificate_APIPassthrough"]
 CODE_SIGNING = TEMPLATES["CodeSigningCertificate"]
@@ -32,13 +32,13 @@ def below(length):
 
 def constrained(*hosts):
     permitted = x509.NameConstraints([x509.DNSName(host) for host in hosts], None)
-    return attrs.evolve(world.root().issuer, constraints=(permitted.public_bytes(),))
+    return evolve(world.root().issuer, constraints=(permitted.public_bytes(),))
 
 
 DEFECTS = {
     "it outlives the CA": ({"not_after": world.LATER + timedelta(seconds=1)}, Kind.INVALID, "2035-12-31T03:04:05Z"),
     "the CA has no certificate": (
-        {"issuer": attrs.evolve(world.root().issuer, not_after=None)},
+        {"issuer": evolve(world.root().issuer, not_after=None)},
         Kind.INVALID,
         "no certificate yet",
     ),
@@ -61,13 +61,13 @@ DEFECTS = {
         "which is 0",
     ),
     "a CA that allows as many below as its own": (
-        {"issuer": attrs.evolve(world.root().issuer, path_length=2), "template": below(2)},
+        {"issuer": evolve(world.root().issuer, path_length=2), "template": below(2)},
         Kind.INVALID,
         "which is 2",
     ),
     "a root of somebody else": ({"template": ROOT}, Kind.INVALID_ARGUMENTS, "own certificate signing request"),
     "a root with another name": (
-        {"template": ROOT, "applicant": attrs.evolve(world.root().applicant, subject=world.leaf_applicant().subject)},
+        {"template": ROOT, "applicant": evolve(world.root().applicant, subject=world.leaf_applicant().subject)},
         Kind.INVALID_ARGUMENTS,
         "RootCACertificate",
     ),
@@ -94,8 +94,8 @@ DEFECTS = {
 GOOD = {
     "as long as the CA": {"not_after": world.LATER},
     "any path length below a CA without a limit": {"template": below(3)},
-    "a shorter path": {"issuer": attrs.evolve(world.root().issuer, path_length=2), "template": below(1)},
-    "a leaf below a CA that allows no CAs": {"issuer": attrs.evolve(world.root().issuer, path_length=0)},
+    "a shorter path": {"issuer": evolve(world.root().issuer, path_length=2), "template": below(1)},
+    "a leaf below a CA that allows no CAs": {"issuer": evolve(world.root().issuer, path_length=0)},
     "a usage that any key can have": {"template": BLANK, "extensions": (keyed("KEY_ENCIPHERMENT"),)},
     "a usage that an ML-DSA key can have": {
         "template": BLANK,
@@ -241,7 +241,7 @@ def test_openssl_accepts_the_paths_that_we_sign_and_refuses_those_that_we_do_not
             extensions=() if TEMPLATES[name].key_usages else (keyed("CERTIFICATE_SIGNING"),),
         )
         refused = refused or defect(draft) is not None
-        unchecked = attrs.evolve(draft, issuer=attrs.evolve(ca.issuer, path_length=None))
+        unchecked = evolve(draft, issuer=evolve(ca.issuer, path_length=None))
         issued = issue(prepare(unchecked), ca.signer)
         mine = issuer.of_certificate(issued.pem, chain=ca.issued.pem + ca.chain_pem)
         ca = world.Authority(mine, key, issued, draft.applicant, ca)

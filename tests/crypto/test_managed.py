@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from cryptography import x509
 from tests.crypto import world
@@ -12,6 +11,7 @@ from tokiwa.crypto.managed import Order, new_certificate
 from tokiwa.crypto.seal import SealBrokenError, Sealer
 from tokiwa.crypto.signer import SealedKeys
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 
 ACCOUNT, ARN = "000000000000", "arn:aws:acm:us-east-1:000000000000:certificate/1"
 SERIAL = f"{world.SERIAL:032x}"
@@ -22,7 +22,7 @@ SEALED = SealedKeys(Sealer({"kek": bytes(32)}, "kek"))
 @pytest.mark.parametrize("algorithm", ["RSA_2048", "EC_prime256v1", "EC_secp384r1"])
 def test_a_new_key_gets_its_certificate(algorithm):
     ca = world.root()
-    made = new_certificate(ca.issuer, attrs.evolve(ORDER, key_algorithm=algorithm), ca.signer, SEALED)
+    made = new_certificate(ca.issuer, evolve(ORDER, key_algorithm=algorithm), ca.signer, SEALED)
     read = x509.load_der_x509_certificate(made.issued.der)
     public = keys.public_of(keys.load(SEALED.reveal(made.key, account=ACCOUNT, name=ARN)))
     assert keys.encode_public(read.public_key()) == public.spki
@@ -59,7 +59,7 @@ def test_every_certificate_has_a_key_of_its_own():
 def test_an_order_that_cannot_be_signed_is_refused(changes, kind):
     ca = world.root()
     with pytest.raises(Problem) as caught:
-        new_certificate(ca.issuer, attrs.evolve(ORDER, **changes), ca.signer, SEALED)
+        new_certificate(ca.issuer, evolve(ORDER, **changes), ca.signer, SEALED)
     assert caught.value.kind is kind
 
 

@@ -1,4 +1,3 @@
-import attrs
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -8,6 +7,7 @@ from tokiwa.crypto import name
 from tokiwa.crypto.der import SET, content, oid, parts, sequence, tlv, utf8
 from tokiwa.crypto.issue import issue, prepare
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 
 ALL = {
     "Country": "US",
@@ -52,7 +52,7 @@ REFUSED = {
 
 def read(der):
     """The name as the library reads it as the subject of a certificate."""
-    applicant = attrs.evolve(world.leaf_applicant(), subject=der)
+    applicant = evolve(world.leaf_applicant(), subject=der)
     issued = issue(prepare(world.draft(applicant=applicant)), world.root().signer)
     return x509.load_der_x509_certificate(issued.der).subject
 

@@ -15,6 +15,7 @@ from tokiwa.crypto import precedence, usage
 from tokiwa.crypto.der import tlv
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import TEMPLATES
+from tokiwa.domain.value import evolve
 
 BLANK, BOTH = "BlankEndEntityCertificate_APIPassthrough", "BlankEndEntityCertificate_APICSRPassthrough"
 URLS = {"crl_urls": ("http://crl.example.com/a.crl",), "ocsp_urls": ("http://ocsp.example.com",)}
@@ -173,7 +174,7 @@ def test_a_request_whose_subject_is_not_text_is_refused_unless_the_api_replaces_
 
 def test_a_name_from_the_api_is_subject_to_the_constraints_of_the_ca():
     constraints = x509.NameConstraints([x509.DNSName("example.com")], None).public_bytes()
-    ca = attrs.evolve(world.root(), issuer=attrs.evolve(world.root().issuer, constraints=(constraints,)))
+    ca = attrs.evolve(world.root(), issuer=evolve(world.root().issuer, constraints=(constraints,)))
     given = passing(SubjectAlternativeNames=[{"DnsName": "www.evil.org"}])
     with pytest.raises(Problem) as caught:
         certificate(TEMPLATES[BLANK], asked((SAN, False)), given, ca)

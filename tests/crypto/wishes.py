@@ -3,7 +3,6 @@
 import base64
 from typing import Any
 
-import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -14,6 +13,7 @@ from tokiwa.crypto import precedence, request
 from tokiwa.crypto.issue import issue, prepare
 from tokiwa.crypto.request import Request
 from tokiwa.domain.template import Template
+from tokiwa.domain.value import evolve
 
 POLICY = {"CertPolicyId": "1.3.6.1.4.1.99999.1"}  # with a qualifier the linter would advise against it
 NAMES: list[dict[str, Any]] = [
@@ -110,7 +110,7 @@ def drafted(
     issuer = (ca or world.root()).issuer
     applicant, extensions = precedence.settle(issuer, template, wanted, given)
     changes = {"issuer": issuer, "template": template, "applicant": applicant, "extensions": extensions}
-    return attrs.evolve(world.draft(), **changes)
+    return evolve(world.draft(), **changes)
 
 
 def certificate(

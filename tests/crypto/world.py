@@ -15,6 +15,7 @@ from tokiwa.crypto.issue import Draft, Issued, issue, prepare
 from tokiwa.crypto.issuer import Issuer
 from tokiwa.crypto.signer import KeySigner
 from tokiwa.domain.template import END_ENTITY, ROOT, TEMPLATES, Template
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 END = NOW + timedelta(days=395)
@@ -96,7 +97,7 @@ def leaf_applicant(
 def draft(**changes: Any) -> Draft:
     """A good draft of an end-entity certificate, but for what is changed."""
     good = Draft(root().issuer, END_ENTITY, leaf_applicant(), SERIAL + 2, NOW - timedelta(hours=1), END)
-    return attrs.evolve(good, **changes)
+    return evolve(good, **changes)
 
 
 def openssl_verifies(folder: Path, leaf: str, ca: Authority) -> bool:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
@@ -10,11 +9,12 @@ from managed import NOW
 from tokiwa.domain.account import LAST_MOMENT, Account, TestClock, advance, next_audit, step
 from tokiwa.domain.change import Job
 from tokiwa.domain.problem import Kind
+from tokiwa.domain.value import evolve
 
 DAY = timedelta(days=1)
 PLAIN = Account("000000000000", "root", NOW)
-CLOCKED = attrs.evolve(PLAIN, clock=TestClock(ahead=10 * DAY))
-MOVING = attrs.evolve(PLAIN, clock=TestClock(ahead=10 * DAY, at=NOW + 10 * DAY, target=NOW + 20 * DAY, journey="j"))
+CLOCKED = evolve(PLAIN, clock=TestClock(ahead=10 * DAY))
+MOVING = evolve(PLAIN, clock=TestClock(ahead=10 * DAY, at=NOW + 10 * DAY, target=NOW + 20 * DAY, journey="j"))
 
 TIMES = {
     "the wall clock": (PLAIN, NOW),

@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain.agent import (
@@ -20,13 +19,14 @@ from tokiwa.domain.agent import (
     user_arn,
     watch,
 )
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 ACCOUNT = "000000000000"
 AGENT = Agent(arn_of("us-east-1", ACCOUNT, "web.1"), ACCOUNT, "web.1", "AIDAX", NOW)
 THERE = Presence(AGENT.arn, ACCOUNT, NOW, "web.example.com", "1.0", ("files",))
-LOST = attrs.evolve(THERE, lost=True)
+LOST = evolve(THERE, lost=True)
 
 NAMES = {
     user_arn(ACCOUNT, "web.1"): "web.1",
@@ -67,7 +67,7 @@ OUTDATED = {
 @pytest.mark.parametrize("name", OUTDATED)
 def test_it_is_written_down_seldom(name):
     changes, worth_it = OUTDATED[name]
-    assert THERE.outdated(attrs.evolve(THERE, **changes)) is worth_it
+    assert THERE.outdated(evolve(THERE, **changes)) is worth_it
     assert LOST.outdated(THERE)
 
 
@@ -88,7 +88,7 @@ def test_whether_it_is_there(presence, word, said):
     assert (state(presence), absence("web", presence)) == (word, said)
 
 
-TOKEN = attrs.evolve(AGENT, token_key="AKIA", token_ends=NOW + 60 * MINUTE)
+TOKEN = evolve(AGENT, token_key="AKIA", token_ends=NOW + 60 * MINUTE)
 LOOKS = {
     "nothing to look at": (AGENT, None, None),
     "its silence": (AGENT, THERE, 6 * MINUTE),

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tokiwa.domain.api_destination import ApiDestination, Pace, checked, turns
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 DESTINATION = ApiDestination("arn", "0", "hook", "connection", "https://example.com", "POST", NOW, NOW)
@@ -96,7 +96,7 @@ ENDPOINTS = {
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_endpoints(endpoint: str) -> None:
-    destination = attrs.evolve(DESTINATION, endpoint=endpoint)
+    destination = evolve(DESTINATION, endpoint=endpoint)
 
     if ENDPOINTS[endpoint]:
         assert checked(destination) == destination

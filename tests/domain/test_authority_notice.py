@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 
 from managed import authority
 from tokiwa.domain.authority import AuthorityStatus, UsageMode
 from tokiwa.domain.authority_notice import APPROACHING, EXPIRED, WATCH_AUTHORITY, plan, watch
+from tokiwa.domain.value import evolve
 from world import REGION, START
 
 DAY = timedelta(days=1)
@@ -16,7 +16,7 @@ END = START + 1000 * DAY
 
 def ending(**changes):
     values = {"not_after": END, "status": AuthorityStatus.ACTIVE, "usage_mode": UsageMode.GENERAL_PURPOSE}
-    return attrs.evolve(authority(), **{**values, **changes})
+    return evolve(authority(), **{**values, **changes})
 
 
 def told(found, days_before):

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
-import attrs
 import pytest
 
 from managed import certificate
 from tokiwa.domain.certificate import CertificateAct, CertificateStatus, CertificateType, moved
+from tokiwa.domain.value import evolve
 
 TABLE = """
                       issue   fail    renew   expire   revoke   import
@@ -39,8 +39,8 @@ def test_it_is_in_use_while_something_has_it() -> None:
 
 def test_an_issued_certificate_has_expired_at_its_end_before_anybody_writes_it_down():
     end = datetime(2028, 1, 1, tzinfo=UTC)
-    issued = attrs.evolve(certificate(), status=CertificateStatus.ISSUED, not_after=end)
-    revoked = attrs.evolve(issued, status=CertificateStatus.REVOKED)
+    issued = evolve(certificate(), status=CertificateStatus.ISSUED, not_after=end)
+    revoked = evolve(issued, status=CertificateStatus.REVOKED)
 
     assert issued.state(end - timedelta(seconds=1)) is CertificateStatus.ISSUED
     assert issued.state(end) is CertificateStatus.EXPIRED
@@ -56,4 +56,4 @@ def test_an_issued_certificate_has_expired_at_its_end_before_anybody_writes_it_d
     ],
 )
 def test_who_made_the_key(kind, word):
-    assert attrs.evolve(certificate(), type=kind).key_origin == word
+    assert evolve(certificate(), type=kind).key_origin == word

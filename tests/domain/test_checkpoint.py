@@ -1,10 +1,10 @@
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW
 
 from tokiwa.domain.checkpoint import LATER, SOON, Finding, Row, following, leaf, next_round, verify
+from tokiwa.domain.value import evolve
 
 
 def row(name, body=b"{}"):
@@ -16,7 +16,7 @@ def chain(*groups, kept_from=1):
     made, last = [], None
     for at, names in enumerate(groups):
         last = following(last, [row(name) for name in names], NOW + timedelta(minutes=at), kept_from)
-        last = attrs.evolve(last, signature=last.digest.encode())
+        last = evolve(last, signature=last.digest.encode())
         made.append((last, [row(name) for name in names]))
     return made
 
@@ -30,7 +30,7 @@ def wrong(made, anchors=()):
 
 
 def changed(made, at, **values):
-    return [(attrs.evolve(each, **values), rows) if n == at else (each, rows) for n, (each, rows) in enumerate(made, 1)]
+    return [(evolve(each, **values), rows) if n == at else (each, rows) for n, (each, rows) in enumerate(made, 1)]
 
 
 THREE = chain("abc", "d", "ef")
@@ -145,10 +145,10 @@ def test_a_chain_that_was_made_anew_is_not_the_one_that_was_noted():
 def test_rows_that_a_later_checkpoint_let_go_are_not_missed():
     first, second = chain("abc", "d")
     last = following(second[0], [row("e")], NOW, 2)
-    last = attrs.evolve(last, signature=last.digest.encode())
-    emptied = (attrs.evolve(first[0], leaves=b""), [])
+    last = evolve(last, signature=last.digest.encode())
+    emptied = (evolve(first[0], leaves=b""), [])
     assert wrong([emptied, second, (last, [row("e")])]) == []
-    assert [each for each, _ in wrong([emptied, (attrs.evolve(second[0], leaves=b""), []), (last, [row("e")])])] == [2]
+    assert [each for each, _ in wrong([emptied, (evolve(second[0], leaves=b""), []), (last, [row("e")])])] == [2]
 
 
 def test_a_checkpoint_without_rows_is_not_one_whose_rows_are_gone():

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain.crl import Crl, next_number, soon
 from tokiwa.domain.restoration import Restoration, crl_floor
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2018, 2, 26, 20, 28, 25, 984000, tzinfo=UTC)
 BEFORE = Crl("id", "arn", "000000000000", None, 1519676905984, NOW, NOW, NOW, 0, 0)
@@ -21,7 +21,7 @@ def test_numbers_grow_whatever_the_clock_does(passed):
 
 def test_numbers_grow_over_restores():
     """What was given out after the backup is forgotten, however much it was, and however often it is restored."""
-    forgotten = attrs.evolve(BEFORE, number=BEFORE.number + 1_000_000)
+    forgotten = evolve(BEFORE, number=BEFORE.number + 1_000_000)
     number = forgotten.number
     for hour in (1, 2):
         restored = Restoration(NOW, NOW + timedelta(hours=hour), journal=False)

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from managed import certificate
 from tokiwa.domain.certificate import CertificateStatus
 from tokiwa.domain.days_to_expiry import active, points
+from tokiwa.domain.value import evolve
 
 MIDNIGHT = datetime(2027, 1, 1, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -16,7 +16,7 @@ LONG_AGO, FAR = MIDNIGHT - 1000 * DAY, MIDNIGHT + 1000 * DAY
 
 def issued(**changes):
     values = {"status": CertificateStatus.ISSUED, "issued_at": MIDNIGHT, "not_after": MIDNIGHT + 2 * DAY}
-    return attrs.evolve(certificate(), **{**values, **changes})
+    return evolve(certificate(), **{**values, **changes})
 
 
 def hours(found, since=LONG_AGO, until=FAR, now=FAR):

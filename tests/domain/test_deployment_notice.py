@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 
 from managed import certificate
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.deployment import DeploymentStatus as S
 from tokiwa.domain.deployment_notice import gone, next_look, rollout, told, unserved, upkeep
+from tokiwa.domain.value import evolve
 from wanting import CERTIFICATE, HOST, NEW, NOW, deployment
 
-FROM_SERVER = attrs.evolve(HOST, from_server=True)
+FROM_SERVER = evolve(HOST, from_server=True)
 HOUR = timedelta(hours=1)
 
 
@@ -27,7 +27,7 @@ def test_a_certificate_with_deployments_is_rolled_out():
 
 def test_a_change_of_state_is_told():
     was = deployment(status=S.INSTALLING)
-    is_ = attrs.evolve(was, status=S.FAILED, reason="nginx -t said no.", owner="ops@example.com")
+    is_ = evolve(was, status=S.FAILED, reason="nginx -t said no.", owner="ops@example.com")
     (event,) = told(was, is_, "id", NOW).events
     assert (event.source, event.detail_type) == ("tokiwa.deployments", "Tokiwa Deployment State Change")
     assert event.resources == (was.arn, CERTIFICATE)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain.deployment import DeploymentStatus as S
@@ -20,11 +19,12 @@ from tokiwa.domain.deployment_step import (
     seen,
 )
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from wanting import HOST, NEW, NOW, OLD, deployment
 
 SINCE = NOW - timedelta(days=1)
 SAW = Seen("192.0.2.1", "web.example.com", NEW.fingerprint, "5b", trusted=True)
-OTHER = attrs.evolve(SAW, fingerprint="cc" * 32)
+OTHER = evolve(SAW, fingerprint="cc" * 32)
 NOBODY = Seen("192.0.2.1", "web.example.com", problem="There is no answer.")
 
 
@@ -108,7 +108,7 @@ def test_what_an_agent_did_while_it_was_away_counts():
 def test_news_of_what_waits_to_be_replaced_change_nothing_but_what_was_seen():
     was = deployment(status=S.PENDING, delivered=OLD, reason="Waits.")
     after = say(was, "DRIFTED", OLD.fingerprint, sights=(NOBODY,))
-    assert after == attrs.evolve(was, sights=(NOBODY,), seen_at=NOW)
+    assert after == evolve(was, sights=(NOBODY,), seen_at=NOW)
     assert say(was, "SERVED", OLD.fingerprint) == was
 
 
@@ -130,7 +130,7 @@ def test_what_is_no_news_any_more(name):
 
 
 def test_the_servers_handshake_counts_where_it_is_asked_for():
-    from_server = attrs.evolve(HOST, from_server=True)
+    from_server = evolve(HOST, from_server=True)
     there = say(deployment(status=S.INSTALLING, probe=from_server), "SERVED", sights=(SAW,))
     assert (there.status, there.sights) == (S.DELIVERED, (SAW,))
     served = seen(there, (SAW,), None, NOW)
@@ -160,7 +160,7 @@ def test_a_root_is_proved_by_the_last_handshakes_alone():
 
 def test_where_the_server_looks_it_proves_the_root():
     root = "ab" * 32
-    there = say(deployment(status=S.INSTALLING, probe=attrs.evolve(HOST, from_server=True)), "SERVED", root=root)
+    there = say(deployment(status=S.INSTALLING, probe=evolve(HOST, from_server=True)), "SERVED", root=root)
     assert there.proved == ""
     served = seen(there, (SAW,), None, NOW, root)
     assert served.proved == root
@@ -174,7 +174,7 @@ SIGHTS = {
     "something else is seen, maybe not for long": (S.DELIVERED, OTHER, S.DELIVERED),
     "it is not seen any more": (S.SERVED, NOBODY, S.DELIVERED),
     "something else is seen": (S.SERVED, OTHER, S.DRIFTED),
-    "it is not trusted any more": (S.SERVED, attrs.evolve(SAW, trusted=False), S.DELIVERED),
+    "it is not trusted any more": (S.SERVED, evolve(SAW, trusted=False), S.DELIVERED),
     "something else is still seen": (S.DRIFTED, OTHER, S.DRIFTED),
     "nothing is seen of what drifted": (S.DRIFTED, NOBODY, S.DRIFTED),
 }

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from managed import ARN, CA, END, FRESH, NOW, authority, before_the_end, certificate, moment, renewal
@@ -14,6 +13,7 @@ from tokiwa.domain.certificate import Certificate, CertificateStatus, Certificat
 from tokiwa.domain.defect import RENEWING, VALIDITY, Defect
 from tokiwa.domain.explanation import PASSED, SIGNING, Explanation, Known, Outcome, explain, name_of
 from tokiwa.domain.renewal_policy import STANDARD, RenewalPolicy
+from tokiwa.domain.value import evolve
 
 P, F, N = Outcome.PASSED, Outcome.FAILED, Outcome.NOT_REACHED
 DAY = timedelta(days=1)
@@ -132,7 +132,7 @@ WHENS: dict[str, tuple[dict[str, Any], datetime | None, str]] = {
         "(PCA_ACCESS_DENIED); it is tried again every hour.",
     ),
     "failing while it signs": (
-        {"renewal": attrs.evolve(FAILED, reason="PCA_REQUEST_FAILED"), "now": before_the_end(50)},
+        {"renewal": evolve(FAILED, reason="PCA_REQUEST_FAILED"), "now": before_the_end(50)},
         before_the_end(50) + timedelta(hours=1),
         "It may find the same again.",
     ),
@@ -148,7 +148,7 @@ WHENS: dict[str, tuple[dict[str, Any], datetime | None, str]] = {
     ),
     "never exported": ({"exported": False}, None, "No attempt is planned."),
     "too late for another": (
-        {"renewal": attrs.evolve(FAILED, updated_at=before_the_end(0.01)), "now": before_the_end(0.005)},
+        {"renewal": evolve(FAILED, updated_at=before_the_end(0.01)), "now": before_the_end(0.005)},
         None,
         "No attempt is planned.",
     ),

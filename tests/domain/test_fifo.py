@@ -2,18 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain import fifo
 from tokiwa.domain.fifo import Sent
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.queue import Queue
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 STANDARD = Queue("arn:q", "0" * 12, "us-east-1", "q", NOW, NOW)
-FIFO = attrs.evolve(STANDARD, fifo=True)
-BY_CONTENT = attrs.evolve(FIFO, by_content=True)
+FIFO = evolve(STANDARD, fifo=True)
+BY_CONTENT = evolve(FIFO, by_content=True)
 
 CASES = {
     "nothing, in a standard queue": (STANDARD, None, None, ""),
@@ -46,7 +46,7 @@ def test_an_id_is_remembered_for_five_minutes():
 
 def test_an_id_is_one_in_the_queue_or_in_its_group():
     assert fifo.scoped(FIFO, "a", "d") == fifo.scoped(FIFO, "b", "d")
-    by_group = attrs.evolve(FIFO, scope="messageGroup")
+    by_group = evolve(FIFO, scope="messageGroup")
     assert fifo.scoped(by_group, "a", "d") != fifo.scoped(by_group, "b", "d")
 
 

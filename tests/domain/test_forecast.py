@@ -15,6 +15,7 @@ from tokiwa.domain.defect import VALIDITY, Defect
 from tokiwa.domain.forecast import Count, Failure, Forecast, Source
 from tokiwa.domain.renewal_policy import NO_POLICIES, Policies, RenewalPolicy
 from tokiwa.domain.smoothing import latest, planned
+from tokiwa.domain.value import evolve
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ACCOUNT = "000000000000"
@@ -194,7 +195,7 @@ def test_turns_go_on_where_they_are_and_those_that_are_given_stay() -> None:
 
 def test_what_was_asked_for_does_not_wait() -> None:
     budget = RenewalPolicy(ACCOUNT, ACCOUNT, per_hour=1)
-    asked = [attrs.evolve(each, renewal=renewal()) for each in MANY[:5]]
+    asked = [evolve(each, renewal=renewal()) for each in MANY[:5]]
     made, _ = forecast(asked, days=1, policy=budget, step=HOUR, free=NOW + DAY)
     assert days(made) == {0: 5}
 

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import attrs
 import pytest
 
 from tokiwa.domain.function import Configuration, Function, Logging, Published, changed, publish
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 LATER = datetime(2027, 1, 2, tzinfo=UTC)
@@ -15,11 +15,11 @@ def configuration(**changes: Any) -> Configuration:
         role="role", runtime="python3.12", handler="app.handler", code="sha", code_size=1, modified_at=NOW,
         revision="r1", build="r1",
     )  # fmt: skip
-    return attrs.evolve(usual, **changes)
+    return evolve(usual, **changes)
 
 
 def function(**changes: Any) -> Function:
-    return attrs.evolve(Function("0" * 12, "us-east-1", "install", configuration()), **changes)
+    return evolve(Function("0" * 12, "us-east-1", "install", configuration()), **changes)
 
 
 def test_a_change_makes_a_new_build() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain import heartbeat
 from tokiwa.domain.heartbeat import EVERY, PATIENCE, Beat, Part
 from tokiwa.domain.node import SILENCE, Node
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -30,7 +30,7 @@ def test_a_part_is_late_when_its_time_is_over_and_not_before(part: Part) -> None
 
 def test_a_lapse_is_told_once_and_keeps_when_it_began() -> None:
     late = beat(silent=timedelta(minutes=1))
-    found = heartbeat.judge([late], [attrs.evolve(late, what="other words")], NOW + EVERY)
+    found = heartbeat.judge([late], [evolve(late, what="other words")], NOW + EVERY)
     assert found == heartbeat.Round((late,), (), ())
 
 
@@ -50,7 +50,7 @@ def test_what_is_over_is_told_unless_nobody_came_back(before: Beat, beats: list[
 
 def test_the_same_target_of_two_accounts_is_two() -> None:
     one = beat(Part.TARGET, "arn:t", silent=timedelta(hours=1))
-    other = attrs.evolve(one, account="111122223333")
+    other = evolve(one, account="111122223333")
     assert heartbeat.judge([one], [one, other], NOW).begun == (other,)
 
 

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-import attrs
 import pytest
 
 from managed import certificate
 from tokiwa.domain.certificate import CertificateStatus, CertificateType
 from tokiwa.domain.imported import replaced
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 6, 1, tzinfo=UTC)
 SERVER, CLIENT = (
@@ -33,7 +33,7 @@ def imported(**changes):
         "extended_key_usages": (SERVER,),
         "authority": None,
     }
-    return attrs.evolve(certificate(), **{**values, **changes})
+    return evolve(certificate(), **{**values, **changes})
 
 
 NEW = {

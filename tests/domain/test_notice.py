@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from managed import ARN, END, FRESH, NOW, before_the_end, certificate, moment, renewal
@@ -13,6 +12,7 @@ from tokiwa.domain.change import Change, Event
 from tokiwa.domain.defect import Defect
 from tokiwa.domain.envelope import envelope
 from tokiwa.domain.health import HealthEvent
+from tokiwa.domain.value import evolve
 
 DENIED = Defect("PCA_ACCESS_DENIED", "Grant it.")
 FAILING = renewal(reason="PCA_ACCESS_DENIED", message="Grant it.", troubled=True)
@@ -218,7 +218,7 @@ def test_all_notices_of_one_renewal_are_one_event_of_each_kind() -> None:
     done = shown(notice.renewed(failing, new, moment(before_the_end(20))))
     assert {e.arn for e in at_45} == {e.arn for e in at_30} == {e.arn for e in done}
     assert len({e.arn for e in done}) == 2
-    next_time = shown(notice.failed(attrs.evolve(new, renewal=FAILING), DENIED, moment(), first=True))
+    next_time = shown(notice.failed(evolve(new, renewal=FAILING), DENIED, moment(), first=True))
     assert not {e.arn for e in next_time} & {e.arn for e in done}
 
 
@@ -239,7 +239,7 @@ def test_a_success_at_once_has_no_failure_to_close() -> None:
 
 def test_the_end_closes_everything() -> None:
     change = notice.watch(certificate(renewal=FAILING), moment(END))
-    assert change.puts[0].renewal == attrs.evolve(FAILING, status=change.puts[0].renewal.status, updated_at=END)
+    assert change.puts[0].renewal == evolve(FAILING, status=change.puts[0].renewal.status, updated_at=END)
     assert change.puts[0].renewal.status == "FAILED"
     assert change.cancels == (("renew", ARN),)
     assert change.jobs == ()

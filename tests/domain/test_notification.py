@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-import attrs
-
 from tokiwa.domain import notification
 from tokiwa.domain.message_attributes import Attribute
 from tokiwa.domain.notification import Notification, confirmation, content, read, to_sign
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2012, 4, 26, 20, 45, 4, 751000, tzinfo=UTC)
 TOPIC = "arn:aws:sns:us-west-2:123456789012:MyTopic"
@@ -20,7 +19,7 @@ def test_the_text_to_sign_of_a_notification():
         b"Timestamp\n2012-04-26T20:45:04.751Z\nTopicArn\narn:aws:sns:us-west-2:123456789012:MyTopic\n"
         b"Type\nNotification\n"
     )
-    assert b"Subject" not in to_sign(content(attrs.evolve(TOLD, subject=None), SERVER))
+    assert b"Subject" not in to_sign(content(evolve(TOLD, subject=None), SERVER))
 
 
 def test_the_text_to_sign_of_a_confirmation():
@@ -39,7 +38,7 @@ def test_the_text_to_sign_of_a_confirmation():
 
 
 def test_the_content_of_a_notification():
-    told = attrs.evolve(TOLD, attributes={"a": Attribute("String", "x"), "b": Attribute("Binary", data=b"\x00")})
+    told = evolve(TOLD, attributes={"a": Attribute("String", "x"), "b": Attribute("Binary", data=b"\x00")})
     assert content(told, SERVER) == {
         "Type": "Notification",
         "MessageId": "165545c9",
@@ -53,7 +52,7 @@ def test_the_content_of_a_notification():
 
 
 def test_a_function_gets_a_record():
-    signed = {**content(attrs.evolve(TOLD, subject=None), SERVER), "SigningCertURL": "url"}
+    signed = {**content(evolve(TOLD, subject=None), SERVER), "SigningCertURL": "url"}
     (record,) = notification.record(TOLD, signed)["Records"]
     assert (record["EventSource"], record["EventVersion"]) == ("aws:sns", "1.0")
     assert record["EventSubscriptionArn"] == TOLD.subscription
@@ -64,7 +63,7 @@ def test_a_function_gets_a_record():
 
 
 def test_a_job_brings_it_back():
-    told = attrs.evolve(TOLD, attributes={"b": Attribute("Binary", data=b"\x00")}, attempts=2)
+    told = evolve(TOLD, attributes={"b": Attribute("Binary", data=b"\x00")}, attempts=2)
     job = told.job(NOW)
     assert (job.kind, job.key, job.account) == ("notify", f"165545c9 {TOLD.subscription}", "123456789012")
     assert read(job.payload) == told

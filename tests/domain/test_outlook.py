@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-import attrs
 import pytest
 
 from managed import NOW, authority, certificate
 from tokiwa.domain.authority import Authority, AuthorityStatus, UsageMode
 from tokiwa.domain.defect import RENEWING, VALIDITY, find
 from tokiwa.domain.outlook import found, outlook
+from tokiwa.domain.value import evolve
 
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 END = NOW + 500 * DAY
@@ -66,5 +66,5 @@ def test_it_has_a_few_answers_for_all_times() -> None:
 
 
 def test_what_was_restored_stays() -> None:
-    restored = attrs.evolve(authority(), restorable_until=NOW + DAY)
+    restored = evolve(authority(), restorable_until=NOW + DAY)
     assert outlook(certificate(), restored, NOW).at(NOW + 2 * DAY) is None

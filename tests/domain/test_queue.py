@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.queue import Emptied, Queue, arn_of, named, purge, url_of
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 QUEUE = Queue(arn_of("us-east-1", "0" * 12, "q"), "0" * 12, "us-east-1", "q", NOW, NOW)
@@ -35,4 +35,4 @@ def test_a_queue_is_emptied_once_a_minute():
 
 
 def test_how_long_messages_are_kept():
-    assert attrs.evolve(QUEUE, retention=60).oldest(NOW) == NOW - timedelta(minutes=1)
+    assert evolve(QUEUE, retention=60).oldest(NOW) == NOW - timedelta(minutes=1)

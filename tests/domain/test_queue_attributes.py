@@ -3,17 +3,17 @@
 import json
 from datetime import UTC, datetime
 
-import attrs
 import pytest
 
 from tokiwa.domain import queue_attributes
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.queue import Queue
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 ARN = "arn:aws:sqs:us-east-1:000000000000:q"
 QUEUE = Queue(ARN, "0" * 12, "us-east-1", "q", NOW, NOW)
-FIFO = attrs.evolve(QUEUE, arn=f"{ARN}.fifo", name="q.fifo", fifo=True)
+FIFO = evolve(QUEUE, arn=f"{ARN}.fifo", name="q.fifo", fifo=True)
 POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}]}'
 
 
@@ -109,4 +109,4 @@ ALLOWS = {
 
 @pytest.mark.parametrize("allows", ALLOWS)
 def test_whose_dead_letters_a_queue_takes(allows):
-    assert queue_attributes.takes(attrs.evolve(QUEUE, allows=allows), ARN) is ALLOWS[allows]
+    assert queue_attributes.takes(evolve(QUEUE, allows=allows), ARN) is ALLOWS[allows]

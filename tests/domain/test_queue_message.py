@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain import queue_message
 from tokiwa.domain.message_attributes import Attribute
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.queue import Queue
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 QUEUE = Queue("arn:q", "0" * 12, "us-east-1", "q", NOW, NOW, delay=5)
@@ -35,16 +35,16 @@ def test_who_receives_a_message_holds_it_for_a_while():
 
 
 def test_a_message_is_a_dead_letter_when_it_was_received_as_often_as_the_queue_allows():
-    queue = attrs.evolve(QUEUE, dead_letter="arn:d", most_receives=1)
+    queue = evolve(QUEUE, dead_letter="arn:d", most_receives=1)
     once = queue_message.received(MESSAGE, NOW, 30, "r")
     assert (queue_message.exhausted(MESSAGE, queue), queue_message.exhausted(once, queue)) == (False, True)
     assert not queue_message.exhausted(once, QUEUE)
 
 
 def test_a_dead_letter_is_the_same_message():
-    once = attrs.evolve(queue_message.received(MESSAGE, NOW, 30, "r"), version=3)
+    once = evolve(queue_message.received(MESSAGE, NOW, 30, "r"), version=3)
     there = queue_message.moved(once, "arn:d", seconds(9))
-    assert there == attrs.evolve(once, queue="arn:d", visible_at=seconds(9), receipt="", source="arn:q", version=0)
+    assert there == evolve(once, queue="arn:d", visible_at=seconds(9), receipt="", source="arn:q", version=0)
 
 
 @pytest.mark.parametrize("text", ["", "x", "aWQ=", "\u00e4", "aWQgciB4"])

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
@@ -13,6 +12,7 @@ from tokiwa.domain.change import Change, Job
 from tokiwa.domain.defect import Defect
 from tokiwa.domain.problem import Kind
 from tokiwa.domain.renewal import Begun, Refused, Unneeded, begin, fail, hasten, plan, succeed
+from tokiwa.domain.value import evolve
 
 PENDING, SUCCESS = RenewalStatus.PENDING_AUTO_RENEWAL, RenewalStatus.SUCCESS
 WINDOW = before_the_end(60)
@@ -65,7 +65,7 @@ ASKED: dict[str, tuple[Renewal | None, Renewal]] = {
 def test_asking_for_a_renewal_makes_it_due_now(case: str) -> None:
     before, waiting = ASKED[case]
     found = certificate(renewal=before)
-    assert hasten(found, WINDOW) == Change(puts=(attrs.evolve(found, renewal=waiting),), jobs=(job(WINDOW),))
+    assert hasten(found, WINDOW) == Change(puts=(evolve(found, renewal=waiting),), jobs=(job(WINDOW),))
 
 
 @pytest.mark.parametrize("under_way", [renewal(), renewal(serial=FRESH), renewal(serial=FRESH, reason="OTHER")])
@@ -109,7 +109,7 @@ BEGINNINGS: dict[str, tuple[Renewal | None, datetime, Renewal]] = {
 def test_an_attempt_begins_with_its_intent(case: str) -> None:
     before, now, intent = BEGINNINGS[case]
     found = certificate(renewal=before)
-    assert begin(found, authority(), moment(now), FRESH) == Begun(attrs.evolve(found, renewal=intent))
+    assert begin(found, authority(), moment(now), FRESH) == Begun(evolve(found, renewal=intent))
 
 
 def test_an_attempt_that_may_not_begin_fails_with_the_reason() -> None:
@@ -148,17 +148,17 @@ def test_a_renewal_on_which_nothing_depends_any_more_is_withdrawn() -> None:
     found = certificate(exported=False, renewal=renewal())
     verdict = begin(found, authority(), moment(NOW), FRESH)
     assert isinstance(verdict, Unneeded)
-    assert verdict.change == Change(puts=(attrs.evolve(found, renewal=None),), jobs=(job(WINDOW),))
+    assert verdict.change == Change(puts=(evolve(found, renewal=None),), jobs=(job(WINDOW),))
 
 
 def test_a_success_takes_the_place_of_the_old_certificate() -> None:
     old = certificate(renewal=renewal(serial=FRESH, attempts=2), in_use_by=NGINX)
     now = NOW + HOUR
-    signed = attrs.evolve(old, serial=FRESH, issued_at=now, not_after=now + timedelta(days=395), key="sealed:new")
+    signed = evolve(old, serial=FRESH, issued_at=now, not_after=now + timedelta(days=395), key="sealed:new")
     change = succeed(old, signed, moment(now))
     (stored,) = change.puts[:1]
     success = Renewal(SUCCESS, updated_at=now, requested_at=NOW, attempts=2)
-    assert stored == attrs.evolve(signed, exported=False, renewal=success)
+    assert stored == evolve(signed, exported=False, renewal=success)
     assert [(each.kind, each.due) for each in change.jobs] == [
         ("renew", now + timedelta(days=335)),
         ("watch", now + timedelta(days=350)),

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from managed import CA, certificate
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.renewal_policy import NO_POLICIES, STANDARD, Policies, RenewalPolicy, checked
+from tokiwa.domain.value import evolve
 
 ACCOUNT = "000000000000"
 
@@ -66,7 +66,7 @@ BAD: dict[str, tuple[dict[str, int], str]] = {
 @pytest.mark.parametrize("case", GOOD)
 def test_numbers_that_go_together(case: str) -> None:
     given = policy(**GOOD[case])
-    assert checked(given) == attrs.evolve(given)
+    assert checked(given) == evolve(given)
 
 
 @pytest.mark.parametrize("case", BAD)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from managed import CA, NOW, certificate
 from tokiwa.domain.certificate import CertificateStatus, CertificateType
 from tokiwa.domain.replacement import Replacement, ReplacementStatus, Selection
+from tokiwa.domain.value import evolve
 
 HOUR = timedelta(hours=1)
 TEMPLATE = "arn:aws:acm-pca:::template/EndEntityCertificate/V1"
@@ -113,4 +113,4 @@ def test_it_goes_on_until_its_end(status: str, going: bool) -> None:
     assert replacement(status=ReplacementStatus(status)).going is going
     ended = replacement().ended(ReplacementStatus.STOPPED, NOW)
     assert (ended.going, ended.ended_at) == (False, NOW)
-    assert attrs.evolve(ended, status=ReplacementStatus.RUNNING, ended_at=None) == replacement()
+    assert evolve(ended, status=ReplacementStatus.RUNNING, ended_at=None) == replacement()

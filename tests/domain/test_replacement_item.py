@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from managed import ARN, CA, FRESH, NOW, SERIAL, authority, certificate, renewal
@@ -30,6 +29,7 @@ from tokiwa.domain.replacement_item import (
     unserved,
     withdraw,
 )
+from tokiwa.domain.value import evolve
 from wanting import NEW, OLD, deployment
 
 DAY = timedelta(days=1)
@@ -190,13 +190,11 @@ RECORD = Issued(CA, "0" * 12, SERIAL, NOW, "t", "me", not_after=NOW + 30 * DAY, 
 def test_what_was_replaced_is_revoked() -> None:
     now, record = withdraw(item("RENEWED", look_at=NOW), replacement(), RECORD, authority(), NOW)
     assert now == item("REVOKED")
-    assert record == attrs.evolve(
-        RECORD, status=IssuedStatus.REVOKED, revoked_at=NOW, revocation_reason="KEY_COMPROMISE"
-    )
+    assert record == evolve(RECORD, status=IssuedStatus.REVOKED, revoked_at=NOW, revocation_reason="KEY_COMPROMISE")
 
 
 def test_what_was_revoked_already_is_so() -> None:
-    revoked = attrs.evolve(RECORD, status=IssuedStatus.REVOKED, revoked_at=NOW - DAY)
+    revoked = evolve(RECORD, status=IssuedStatus.REVOKED, revoked_at=NOW - DAY)
     assert withdraw(item("RENEWED", look_at=NOW), replacement(), revoked, authority(), NOW) == (item("REVOKED"), None)
 
 
@@ -206,7 +204,7 @@ def test_what_was_revoked_already_is_so() -> None:
         pytest.param(None, authority(), "PCA_RESOURCE_NOT_FOUND", None, id="no record"),
         pytest.param(RECORD, None, "PCA_RESOURCE_NOT_FOUND", None, id="no CA"),
         pytest.param(RECORD, authority(account="1" * 12), "PCA_ACCESS_DENIED", None, id="another account's CA"),
-        pytest.param(attrs.evolve(RECORD, not_after=NOW), authority(), "EXPIRED", None, id="expired"),
+        pytest.param(evolve(RECORD, not_after=NOW), authority(), "EXPIRED", None, id="expired"),
         pytest.param(
             RECORD,
             authority(status=AuthorityStatus.DELETED),

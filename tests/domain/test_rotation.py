@@ -3,7 +3,6 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain.problem import Kind, Problem
@@ -23,6 +22,7 @@ from tokiwa.domain.rotation import (
 )
 from tokiwa.domain.rotation import RotationAct as A
 from tokiwa.domain.rotation import RotationStatus as S
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 OLD, NEW = (f"arn:aws:acm-pca:us-east-1:000000000000:certificate-authority/{name}" for name in ("old", "new"))
@@ -40,7 +40,7 @@ TABLE = {
 
 
 def rotation(**changes):
-    return attrs.evolve(Rotation("r", "000000000000", OLD, NEW, NOW, "arn:aws:iam::1:root", DESIGN), **changes)
+    return evolve(Rotation("r", "000000000000", OLD, NEW, NOW, "arn:aws:iam::1:root", DESIGN), **changes)
 
 
 @pytest.mark.parametrize(("was", "act"), list(itertools.product(RotationStatus, RotationAct)))
@@ -104,7 +104,7 @@ def test_a_word_is_kept_once():
 
 def test_a_change_of_state_is_told_and_nothing_else():
     was = rotation(status=S.DISTRIBUTING)
-    assert told(was, attrs.evolve(was, position=None), "id", "us-east-1", NOW).events == ()
+    assert told(was, evolve(was, position=None), "id", "us-east-1", NOW).events == ()
     change = told(was, passed(was, A.ADVANCE, NOW), "id", "us-east-1", NOW)
     (event,) = change.events
     assert (event.source, event.detail_type, event.resources) == ("tokiwa", "Tokiwa Rotation State Change", (OLD, NEW))

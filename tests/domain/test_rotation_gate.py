@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import attrs
 import pytest
 
 from domain.test_rotation import NEW, NOW, OLD, rotation
@@ -11,6 +10,7 @@ from tokiwa.domain.dependents import Below, Dependents, Tally
 from tokiwa.domain.deployment import DeploymentStatus
 from tokiwa.domain.rotation import Confirmation
 from tokiwa.domain.rotation_gate import distribution, reissue, returned
+from tokiwa.domain.value import evolve
 from wanting import deployment
 
 ROOT = "ab" * 32
@@ -40,9 +40,7 @@ TRUSTING = {
 @pytest.mark.parametrize("name", TRUSTING)
 def test_a_deployment_proves_itself(name):
     changes, ready = TRUSTING[name]
-    gate = distribution(
-        vouching("clients"), Dependents(deployments=("front",)), [attrs.evolve(SERVED, **changes)], ROOT
-    )
+    gate = distribution(vouching("clients"), Dependents(deployments=("front",)), [evolve(SERVED, **changes)], ROOT)
     assert gate.open is ready
     assert missing(gate) == (set() if ready else {"deployment/front"})
 
@@ -57,12 +55,12 @@ def test_whoever_cannot_prove_it_is_vouched_for():
     gate = distribution(rotation(consumers=("printers",)), found, [], ROOT)
     assert missing(gate) == wanted
     assert all(each.by_hand for each in gate.consumers)
-    vouched = attrs.evolve(vouching(*wanted), consumers=("printers",))
+    vouched = evolve(vouching(*wanted), consumers=("printers",))
     assert distribution(vouched, found, [], ROOT).open
 
 
 def test_also_what_could_prove_itself_can_be_vouched_for():
-    unproved = attrs.evolve(SERVED, trusts=())
+    unproved = evolve(SERVED, trusts=())
     assert distribution(
         vouching("clients", "deployment/front"), Dependents(deployments=("front",)), [unproved], ROOT
     ).open
@@ -111,7 +109,7 @@ PROVING = {
 @pytest.mark.parametrize("name", PROVING)
 def test_clients_with_the_new_root_alone_are_proved_where_it_is_served(name):
     changes, ready = PROVING[name]
-    served = [attrs.evolve(SERVED, **changes)]
+    served = [evolve(SERVED, **changes)]
     gate = reissue(rotation(), Dependents(), going=False, progress="", deployed=served, root=ROOT)
     assert missing(gate) == (set() if ready else {"proof/front"})
     vouched = vouching("proof/front")

@@ -3,13 +3,13 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain import subscription as rules
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.subscription import PATIENCE, Subscription
 from tokiwa.domain.topic import Topic
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 TOPIC = Topic("arn:t", "0" * 12, "us-east-1", "t", NOW)
@@ -76,7 +76,7 @@ def _redrive():
     return json.dumps({"deadLetterTargetArn": QUEUE})
 
 
-MAIL = attrs.evolve(PENDING, protocol="email", endpoint="ann@example.com")
+MAIL = evolve(PENDING, protocol="email", endpoint="ann@example.com")
 REFUSED = {
     "a name that is none": (PENDING, {"Colour": "red"}, "have no Colour"),
     "neither true nor false": (PENDING, {"RawMessageDelivery": "yes"}, "Must be true or false."),
@@ -115,4 +115,4 @@ def test_another_token_does_not_nor_its_own_too_late():
         with pytest.raises(Problem, match="Invalid token"):
             confirmed(**given)
     with pytest.raises(Problem, match="Invalid token"):
-        rules.confirmed(attrs.evolve(PENDING, token=""), "", NOW, authenticated=False, protected=False)
+        rules.confirmed(evolve(PENDING, token=""), "", NOW, authenticated=False, protected=False)

@@ -14,6 +14,7 @@ import attrs
 import pytest
 from tests.hostile.edge import Edge, Sent, of_body
 
+from tokiwa.domain.value import evolve
 from tokiwa.wire import catalog
 from tokiwa.wire.catalog import Protocol
 
@@ -105,6 +106,6 @@ def test_nobody_needs_credentials_to_be_refused_so(edge: Edge, name: str) -> Non
     headers = tuple(
         (key, re.sub(rb"Signature=[0-9a-f]+", b"Signature=" + b"0" * 64, value)) for key, value in good.headers
     )
-    answer = edge.answer(operation, protocol, attrs.evolve(good, headers=headers))
+    answer = edge.answer(operation, protocol, evolve(good, headers=headers))
     assert 400 <= answer.status < 500
     assert answer.seconds < SLOWEST

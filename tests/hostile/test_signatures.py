@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-import attrs
 import pytest
 from tests.hostile.edge import Edge, serialized
 
+from tokiwa.domain.value import evolve
 from tokiwa.wire import catalog
 from tokiwa.wire.message import Headers
 
@@ -60,6 +60,6 @@ def test_a_mangled_signature_is_refused(edge: Edge, name: str) -> None:
             headers = tuple((key, mangled(draw, value) if key == which else value) for key, value in good.headers)
             if meant(headers) == meant(good.headers):
                 continue
-            answer = edge.answer(operation, protocol, attrs.evolve(good, headers=headers))
+            answer = edge.answer(operation, protocol, evolve(good, headers=headers))
             assert answer.code in REFUSALS, f"seed {seed!r}: {answer.status} {answer.code} {headers!r}"
             assert 400 <= answer.status < 500

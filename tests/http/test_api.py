@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from tests.http.serving import CBOR, JSON, QUERY, REST, Message
 
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.http import api
 from tokiwa.operations import registry
 from tokiwa.store import identities
@@ -23,7 +24,7 @@ def handler(monkeypatch):
     """Sets what ListCertificates does."""
 
     def set_(function, **more):
-        changed = attrs.evolve(registry.find("acm:ListCertificates"), handler=function, **more)
+        changed = evolve(registry.find("acm:ListCertificates"), handler=function, **more)
         monkeypatch.setitem(registry._operations, "acm:ListCertificates", changed)
 
     return set_

@@ -9,6 +9,7 @@ from tests.http.serving import CBOR, JSON, QUERY, REST, Keys, ago, sign
 
 from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.session import Session
+from tokiwa.domain.value import evolve
 from tokiwa.wire import sigv4
 from tokiwa.work.sessions import seal_session
 
@@ -101,7 +102,7 @@ def session(server, **changes):
         "ASIAAAAAAAAAAAAAAAAA", "secret", type=PrincipalType.ROOT, account="000000000000",
         arn="arn:aws:iam::000000000000:root", id="000000000000", name="", expires=ago(hours=-1),
     )  # fmt: skip
-    made = attrs.evolve(made, **changes)
+    made = evolve(made, **changes)
     return Keys(made.access_key, made.secret, seal_session(server.world.means, made))
 
 

@@ -6,7 +6,6 @@ import http.client
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
@@ -14,6 +13,7 @@ from tests.http.serving import Serving
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.account import TestClock
+from tokiwa.domain.value import evolve
 from tokiwa.http.trust import TrustBundles
 from tokiwa.store import accounts
 from tokiwa.wire.message import Request
@@ -95,7 +95,7 @@ def test_a_root_ends_by_the_clock_of_its_account(world: World) -> None:
     assert status() == 200
     with world.means.store.snapshot() as tx:
         account = accounts.get(tx, OTHER)
-    pki.store(world, attrs.evolve(account, clock=TestClock(timedelta(days=31))))
+    pki.store(world, evolve(account, clock=TestClock(timedelta(days=31))))
     assert status() == 404
 
 

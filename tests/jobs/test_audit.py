@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 import structlog
 
 from managed import Manager, due, read, write
 from tokiwa.domain.account import next_audit
+from tokiwa.domain.value import evolve
 from tokiwa.jobs import audit
 from world import ACCOUNT, START, World
 
@@ -107,7 +107,7 @@ def test_an_account_with_a_test_clock_is_audited_by_the_wall_clock(world: World)
         account = audit.accounts.get(tx, "111111111111")
     assert account is not None
     assert account.clock is not None
-    write(world, attrs.evolve(account, clock=attrs.evolve(account.clock, ahead=1000 * DAY)))
+    write(world, evolve(account, clock=evolve(account.clock, ahead=1000 * DAY)))
     arn = manager.exported(manager.authority())
     lose(world, ("renew", arn))
     assert due(world, "audit", "111111111111") == START + DAY

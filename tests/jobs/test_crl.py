@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from cryptography import x509
 from tests.operations.acm_pca import pki
@@ -11,6 +10,7 @@ from managed import Manager, due
 from revoking import LIST, abandon, told
 from tokiwa.domain import distribution
 from tokiwa.domain.restoration import Restoration
+from tokiwa.domain.value import evolve
 from tokiwa.jobs import crl as crl_job
 from tokiwa.store import authorities, crls
 from tokiwa.work import Conflict
@@ -113,14 +113,14 @@ def test_a_key_that_fails_is_told_and_tried_again(world):
     ca = told(world, **LIST)
     with world.means.store.snapshot() as tx:
         good = authorities.get(tx, ca.arn)
-    pki.store(world, attrs.evolve(good, key="sealed:AAAA"))
+    pki.store(world, evolve(good, key="sealed:AAAA"))
     world.advance(days=5)
     assert world.events("ACM Private CA CRL Generation")[-1].detail == {
         "result": "failure",
         "reason": "Failed to generate CRL. Internal failure.",
     }
     assert due(world, "crl", ca.arn) == world.now + timedelta(minutes=15)
-    pki.store(world, attrs.evolve(good, version=good.version + 1))
+    pki.store(world, evolve(good, version=good.version + 1))
     world.advance(minutes=15)
     assert read(ca).next_update_utc == world.now + timedelta(days=10)
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 import structlog
 from tests.jobs.loops import PATIENCE
@@ -21,6 +20,7 @@ from tokiwa.domain.call import Batch
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.connection import OAUTH
 from tokiwa.domain.dispatch import DELIVER, Status
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.deliver import _outcomes
 from tokiwa.jobs.publish import MOST, publish
 from tokiwa.jobs.targets import http
@@ -193,8 +193,8 @@ def test_one_that_cannot_be_made_does_not_take_the_others_with_it(client: Client
     with world.means.store.snapshot() as tx:
         rule = rules.get(tx, RULE)
     assert rule is not None
-    broken = attrs.evolve(rule.targets[0], input_path="$.[[")
-    write(world, attrs.evolve(rule, targets=(broken,)))
+    broken = evolve(rule.targets[0], input_path="$.[[")
+    write(world, evolve(rule, targets=(broken,)))
     send(client, 20)
     with structlog.testing.capture_logs() as logs:
         world.settle()
@@ -211,7 +211,7 @@ def test_what_goes_wrong_on_the_way_to_a_destination_is_an_attempt_of_each(clien
         client.rule("rule", target(hook(client, endpoint.url)))
     with world.means.store.snapshot() as tx:
         (door,) = connections.of_account(tx, ACCOUNT)
-    write(world, attrs.evolve(door, type=OAUTH, secret=sealed(world.means.sealer, door, {})))
+    write(world, evolve(door, type=OAUTH, secret=sealed(world.means.sealer, door, {})))
     send(client, 10)
     with structlog.testing.capture_logs() as logs:
         world.settle()

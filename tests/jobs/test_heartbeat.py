@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from structlog.testing import capture_logs
 
@@ -17,6 +16,7 @@ from tokiwa.domain.change import Job
 from tokiwa.domain.dispatch import Delivery, Status
 from tokiwa.domain.heartbeat import EVERY, HEARTBEAT, KEY
 from tokiwa.domain.node import Node
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.heartbeat import beat
 from tokiwa.store import accounts, census, nodes
 from world import ACCOUNT, REGION, START, World
@@ -50,7 +50,7 @@ def node(world: World, id_: str = "other") -> Node:
 
 def seen(world: World) -> None:
     """The other node gives a sign of life."""
-    write(world, attrs.evolve(node(world), seen_at=world.now))
+    write(world, evolve(node(world), seen_at=world.now))
 
 
 def test_a_round_follows_the_other(started: World) -> None:
@@ -107,7 +107,7 @@ def test_an_event_has_the_time_of_its_account(started: World) -> None:
     with started.means.store.snapshot() as tx:
         owner = accounts.get(tx, ACCOUNT)
     assert owner is not None
-    write(started, attrs.evolve(owner, clock=TestClock(ahead=timedelta(days=100))))
+    write(started, evolve(owner, clock=TestClock(ahead=timedelta(days=100))))
     seen(started)
     started.advance(seconds=40)
     (event,) = started.events(LATE)

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from managed import Manager, due, read, records, told, write
 from tokiwa.domain.change import Job
 from tokiwa.domain.problem import Kind
+from tokiwa.domain.value import evolve
 from world import START, World
 
 RSA = {"KeyAlgorithm": "RSA_2048"}
@@ -67,7 +67,7 @@ def test_a_task_that_comes_twice_issues_once(manager: Manager, world: World) -> 
     arn = manager.request(authority, **RSA)
     world.settle()
     issued = read(world, arn)
-    write(world, attrs.evolve(issued), jobs=(Job("issue", arn, "000000000000", START),))
+    write(world, evolve(issued), jobs=(Job("issue", arn, "000000000000", START),))
     world.settle()
     assert read(world, arn).serial == issued.serial
     assert len(records(world, authority)) == 2

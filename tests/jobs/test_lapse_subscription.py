@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-import attrs
-
 from messaging import TOPIC, Client
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.lapse_subscription import lapse_subscription
 from tokiwa.store import jobs, subscriptions
 from world import World
@@ -31,7 +30,7 @@ def test_one_that_was_confirmed_meanwhile_stays(world: World) -> None:
     with world.means.store.snapshot() as tx:
         found = subscriptions.get(tx, arn)
     assert found is not None
-    world.means.store.submit([Change(puts=(attrs.evolve(found, confirmed=True),))])[0].result()
+    world.means.store.submit([Change(puts=(evolve(found, confirmed=True),))])[0].result()
     tasks = tuple(Task("lapse-subscription", key, "0" * 12, world.now, 1, "here/1") for key in (arn, f"{TOPIC}:gone"))
     lapse_subscription(world.means.work(), Batch("lapse-subscription", tasks, world.now, "us-east-1"))
     with world.means.store.snapshot() as tx:

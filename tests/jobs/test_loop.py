@@ -4,7 +4,6 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 import structlog
 from tests.jobs.loops import PATIENCE, Gate, Noted, joined, loop, put
@@ -12,6 +11,7 @@ from tests.jobs.loops import PATIENCE, Gate, Noted, joined, loop, put
 from managed import Manager, due, read, records, write
 from tokiwa.domain.call import Batch
 from tokiwa.domain.node import BEAT
+from tokiwa.domain.value import evolve
 from tokiwa.jobs import registry
 from tokiwa.jobs.loop import BATCH, LONGEST_PAUSE, UNKNOWN_AGAIN, Loop
 from tokiwa.store import jobs
@@ -297,7 +297,7 @@ def test_a_renewal_task_that_comes_too_late_renews_nothing(world: World) -> None
     manager = Manager(world)
     authority = manager.authority()
     arn = manager.request(authority)
-    write(world, attrs.evolve(read(world, arn), in_use_by=("arn:x",)))
+    write(world, evolve(read(world, arn), in_use_by=("arn:x",)))
     world.now = START + timedelta(days=335)
     stale = world.means.store.claim(
         line="", now=world.now, wall=world.now, until=world.now, lease="stood still/1", limit=10

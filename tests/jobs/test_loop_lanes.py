@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import attrs
 import pytest
 import structlog
 from tests.jobs.loops import PATIENCE, Gate, Noted, put
 
 from tokiwa.domain.call import Batch, Task
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.lanes import WIDTH
 from tokiwa.jobs.loop import Loop
 from world import START, World
@@ -23,7 +23,7 @@ def lane(task: Task) -> str:
 
 
 def loop_of(world: World, noted: Noted) -> Loop:
-    return Loop(world.means, {noted.name: attrs.evolve(noted.kind, lane=lane)}, lambda: world.now, "node")
+    return Loop(world.means, {noted.name: evolve(noted.kind, lane=lane)}, lambda: world.now, "node")
 
 
 def test_tasks_of_one_lane_are_done_together_in_their_order(world: World) -> None:

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-import attrs
 import pytest
 from cryptography import x509
 from tests.operations.acm_pca import pki
@@ -9,6 +8,7 @@ from managed import due, records
 from revoking import RESPONDER, told
 from tokiwa.domain.issued import IssuedStatus
 from tokiwa.domain.ocsp_signer import OCSP_SIGNER
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities, ocsp_signers
 
 
@@ -68,7 +68,7 @@ def test_a_serial_that_was_perhaps_signed_with_is_abandoned(world):
     ca = told(world, **RESPONDER)
     with world.means.store.snapshot() as tx:
         found = authorities.get(tx, ca.arn)
-    pki.store(world, attrs.evolve(found, key="sealed:AAAA"))
+    pki.store(world, evolve(found, key="sealed:AAAA"))
     world.advance(days=7)
     left = [each for each in records(world, ca.arn) if each.status is IssuedStatus.ABANDONED]
     assert [each.der for each in left] == [b""]

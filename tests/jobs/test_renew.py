@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -16,6 +15,7 @@ from tokiwa.domain.defect import MANAGER
 from tokiwa.domain.health import STATE_CHANGE
 from tokiwa.domain.issued import IssuedStatus
 from tokiwa.domain.problem import Kind
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities, issued
 from world import START, World
 
@@ -153,7 +153,7 @@ def test_what_was_renewed_and_not_exported_again_is_renewed_no_more(manager: Man
 
 def test_what_is_in_use_is_renewed_without_any_export(manager: Manager, world: World) -> None:
     arn = manager.request(manager.authority())
-    write(world, attrs.evolve(read(world, arn), in_use_by=NGINX))
+    write(world, evolve(read(world, arn), in_use_by=NGINX))
     assert manager.state(arn) == ("ISSUED", ELIGIBLE, None, None)
     for _ in range(2):
         world.advance(days=335)
@@ -164,7 +164,7 @@ def test_what_is_in_use_is_renewed_without_any_export(manager: Manager, world: W
 
 def test_an_export_does_not_put_off_a_renewal_that_was_asked_for(manager: Manager, world: World) -> None:
     arn = manager.request(manager.authority())
-    write(world, attrs.evolve(read(world, arn), in_use_by=NGINX))
+    write(world, evolve(read(world, arn), in_use_by=NGINX))
     manager.call("acm:RenewCertificate", CertificateArn=arn)
     manager.export(arn)
     world.settle()
@@ -173,9 +173,9 @@ def test_an_export_does_not_put_off_a_renewal_that_was_asked_for(manager: Manage
 
 def test_a_renewal_on_which_nothing_depends_any_more_is_withdrawn(manager: Manager, world: World) -> None:
     arn = manager.request(manager.authority())
-    write(world, attrs.evolve(read(world, arn), in_use_by=NGINX))
+    write(world, evolve(read(world, arn), in_use_by=NGINX))
     manager.call("acm:RenewCertificate", CertificateArn=arn)
-    write(world, attrs.evolve(read(world, arn), in_use_by=()))
+    write(world, evolve(read(world, arn), in_use_by=()))
     world.settle()
     assert manager.state(arn) == ("ISSUED", INELIGIBLE, None, None)
     assert due(world, "renew", arn) == read(world, arn).not_after - timedelta(days=60)  # type: ignore[operator]

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
@@ -14,6 +13,7 @@ from outside import Outside
 from tokiwa.domain.health import FAILURE, STATE_CHANGE
 from tokiwa.domain.issued import IssuedStatus
 from tokiwa.domain.problem import Kind
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 from world import START, World
 
@@ -47,7 +47,7 @@ def stored(manager: Manager, authority: str, **changes: Any) -> None:
     with manager.world.means.store.snapshot() as tx:
         found = authorities.get(tx, authority)
     assert found is not None
-    write(manager.world, attrs.evolve(found, **changes))
+    write(manager.world, evolve(found, **changes))
 
 
 def break_key(manager: Manager, authority: str) -> None:

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from managed import Manager, due, read, records, told, write
 from tokiwa.domain.defect import MANAGER
 from tokiwa.domain.health import FAILURE, STATE_CHANGE
+from tokiwa.domain.value import evolve
 from world import START, World
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -31,7 +31,7 @@ def clocked(world: World) -> Manager:
 def many(manager: Manager, authority: str, number: int) -> list[str]:
     """Certificates that were all made at the same moment, and exported."""
     arns = [manager.request(authority, f"n{n}.example.com") for n in range(number)]
-    write(manager.world, *(attrs.evolve(read(manager.world, arn), exported=True) for arn in arns))
+    write(manager.world, *(evolve(read(manager.world, arn), exported=True) for arn in arns))
     return arns
 
 

@@ -3,11 +3,10 @@
 from collections import Counter
 from datetime import timedelta
 
-import attrs
-
 from managed import Manager, read, records, write
 from tokiwa.domain.defect import MANAGER
 from tokiwa.domain.issued import IssuedStatus
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.renew import CHUNK
 from tokiwa.store import issued
 from world import World
@@ -19,7 +18,7 @@ def due(world: World, authority: str) -> list[str]:
     """Certificates whose renewal is due."""
     manager = Manager(world)
     arns = [manager.request(authority, f"n{number}.example.com") for number in range(MANY)]
-    write(world, *(attrs.evolve(read(world, arn), exported=True) for arn in arns))
+    write(world, *(evolve(read(world, arn), exported=True) for arn in arns))
     world.settle()
     world.now += timedelta(days=336)
     return arns

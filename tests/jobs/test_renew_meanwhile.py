@@ -15,6 +15,7 @@ from tokiwa.domain.health import STATE_CHANGE
 from tokiwa.domain.issued import IssuedStatus
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 from world import START, World
 
@@ -52,7 +53,7 @@ def in_token(world: World, authority: str, meanwhile: Callable[[], Any]) -> None
     key = world.means.signers.from_uri(found.key, account=found.account, name=found.arn)
     happens = [meanwhile]
     cast("dict[str, Any]", world.means.signers.sources)["token"] = lambda *_: Token(key, happens)
-    write(world, attrs.evolve(found, key="token:1"))
+    write(world, evolve(found, key="token:1"))
 
 
 def statuses(world: World, authority: str) -> list[IssuedStatus]:

@@ -18,6 +18,7 @@ from tokiwa.domain.change import Job
 from tokiwa.domain.issued import IssuedStatus
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.replacement import REPLACE
+from tokiwa.domain.value import evolve
 from tokiwa.jobs import replace as replacing
 from tokiwa.store import authorities
 from world import ACCOUNT, World
@@ -69,7 +70,7 @@ def fleet_of(world: World, count: int, *, export: bool = True) -> Fleet:
     authority = manager.authority()
     arns = [manager.request(authority, f"n{number}.example.com") for number in range(count)]
     if export:
-        write(world, *(attrs.evolve(read(world, arn), exported=True) for arn in arns))
+        write(world, *(evolve(read(world, arn), exported=True) for arn in arns))
     world.settle()
     world.now += timedelta(days=1)
     return Fleet(world, authority, arns)
@@ -144,7 +145,7 @@ def test_no_wave_is_larger_than_the_hour_allows(world: World, fleet: Fleet) -> N
 
 def test_what_its_owner_never_exported_is_told_and_left(world: World) -> None:
     fleet = fleet_of(world, 4, export=False)
-    write(world, attrs.evolve(read(world, fleet.arns[0]), exported=True))
+    write(world, evolve(read(world, fleet.arns[0]), exported=True))
     fleet.start()
     world.settle()
     fleet.go_on()
@@ -179,7 +180,7 @@ def test_a_ca_that_cannot_issue_holds_up_only_its_own_and_not_for_ever(world: Wo
     manager = Manager(world)
     good = manager.authority()
     others = [manager.exported(good, f"m{number}.example.com") for number in range(3)]
-    write(world, *[attrs.evolve(read(world, arn), tags={"fleet": "a"}) for arn in (*fleet.arns, *others)])
+    write(world, *[evolve(read(world, arn), tags={"fleet": "a"}) for arn in (*fleet.arns, *others)])
     enable(world, fleet.authority, "DISABLED")
     world.now += timedelta(minutes=1)
     fleet.arns += others
@@ -228,7 +229,7 @@ def authority_key(world: World, arn: str, key: str) -> str:
     with world.means.store.snapshot() as tx:
         found = authorities.get(tx, arn)
     assert found is not None
-    write(world, attrs.evolve(found, key=key))
+    write(world, evolve(found, key=key))
     return found.key
 
 
@@ -300,7 +301,7 @@ def test_one_that_chooses_nothing_is_completed_at_once(world: World, fleet: Flee
 
 
 def test_an_expired_certificate_is_not_chosen(world: World, fleet: Fleet) -> None:
-    write(world, attrs.evolve(read(world, fleet.arns[0]), status=CertificateStatus.REVOKED))
+    write(world, evolve(read(world, fleet.arns[0]), status=CertificateStatus.REVOKED))
     fleet.start()
     world.settle()
     assert fleet.progress["Chosen"] == 5

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from managed import Manager, due, read, renewal, write
@@ -11,6 +10,7 @@ from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Job
 from tokiwa.domain.renewal_policy import RESCHEDULE, RenewalPolicy
 from tokiwa.domain.smoothing import TURN
+from tokiwa.domain.value import evolve
 from tokiwa.jobs import registry, reschedule
 from world import ACCOUNT, START, World
 
@@ -50,7 +50,7 @@ def test_what_is_under_way_is_left_alone(world: World, case: str) -> None:
     write(
         world,
         EARLIER,
-        attrs.evolve(read(world, arn), renewal=state.get("renewal")),
+        evolve(read(world, arn), renewal=state.get("renewal")),
         jobs=(Job("renew", arn, ACCOUNT, state["job"]),),
     )
     world.now = now

@@ -1,6 +1,5 @@
 import json
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
@@ -9,6 +8,7 @@ from tokiwa.domain.policy.document import parse
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.authorise import authorise, owner, require
 from tokiwa.operations.registry import Operation
 from tokiwa.store import identities
@@ -64,7 +64,7 @@ def test_a_policy_that_changed_counts_from_the_next_call_on(world):
 
 def test_credentials_of_a_user_that_was_deleted_get_nothing_from_one_of_the_same_name(world):
     anna = pki.user(world, pki.allow("*"))
-    assert judged(world, attrs.evolve(anna, id="AIDASOMEBODYELSE")) is not None
+    assert judged(world, evolve(anna, id="AIDASOMEBODYELSE")) is not None
 
 
 def test_a_session_is_limited_by_its_policies_even_roots(world):
@@ -80,20 +80,20 @@ def test_a_boundary_that_is_gone_allows_nothing(world):
     assert judged(world, anna) is None
     with world.means.store.snapshot() as tx:
         found = identities.user(tx, "000000000000", "anna")
-    pki.store(world, attrs.evolve(found, boundary="arn:aws:iam::000000000000:policy/gone"))
+    pki.store(world, evolve(found, boundary="arn:aws:iam::000000000000:policy/gone"))
     assert judged(world, anna) is not None
 
 
 def test_every_resource_of_a_call_must_be_allowed(world):
     anna = pki.user(world, pki.allow(GET.name, ARN))
-    both = attrs.evolve(GET, on=lambda _: (ARN, ARN + "y"))
+    both = evolve(GET, on=lambda _: (ARN, ARN + "y"))
     assert f"on resource: {ARN}y " in judged(world, anna, both)
 
 
 def test_what_is_free_is_for_everybody(world):
     nobody = Principal(PrincipalType.USER, "000000000000", "arn:aws:iam::000000000000:user/x", "AIDAX", "x")
     assert judged(world, nobody) is not None
-    assert judged(world, nobody, attrs.evolve(GET, free=True)) is None
+    assert judged(world, nobody, evolve(GET, free=True)) is None
 
 
 def test_the_hooks_get_what_they_need_and_are_not_asked_for_a_plain_root(world):
@@ -103,7 +103,7 @@ def test_the_hooks_get_what_they_need_and_are_not_asked_for_a_plain_root(world):
         asked.append((work.means is world.means, call_.name, resource))
         return {"acm:KeyAlgorithm": "RSA_2048"}
 
-    hooked = attrs.evolve(GET, context=context)
+    hooked = evolve(GET, context=context)
     anna = pki.user(world, pki.allow(GET.name, StringEquals={"acm:KeyAlgorithm": "RSA_2048"}))
     assert judged(world, anna, hooked) is None
     assert asked == [(True, GET.name, ARN)]
@@ -122,13 +122,13 @@ def document(principal, effect="Allow"):
 )
 def test_a_resource_policy_lets_others_in(world, text, allowed):
     theirs = world.new_account(OTHER)
-    shared = attrs.evolve(GET, policy=lambda _work, _arn: text)
+    shared = evolve(GET, policy=lambda _work, _arn: text)
     assert (judged(world, theirs, shared) is None) is allowed
     assert (verdict(lambda: require(world.means.work(), call(world, theirs), GET.name, ARN, None, None if text is None else parse(text, Form.RESOURCE))) is None) is allowed  # fmt: skip
 
 
 def test_a_resource_policy_binds_root_too(world):
-    denying = attrs.evolve(GET, policy=lambda _work, _arn: document("*", "Deny"))
+    denying = evolve(GET, policy=lambda _work, _arn: document("*", "Deny"))
     assert "with an explicit deny" in judged(world, None, denying)
 
 

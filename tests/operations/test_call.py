@@ -1,12 +1,12 @@
 import json
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations import registry
 from tokiwa.operations.call import SECRET, entry, masked, perform
 from tokiwa.store import audit, identities
@@ -39,8 +39,8 @@ def test_a_change_and_its_entry_are_written_together(world, call):
 
 
 def test_an_entry_tells_who_called_and_what_was_made(world, call):
-    principal = attrs.evolve(world.root, access_key="AKIAEXAMPLE")
-    perform(world.means, attrs.evolve(call, principal=principal), waits=True)
+    principal = evolve(world.root, access_key="AKIAEXAMPLE")
+    perform(world.means, evolve(call, principal=principal), waits=True)
     (found,) = trail(world)
     assert (found.principal_id, found.access_key, found.request_id) == ("000000000000", "AKIAEXAMPLE", "request")
     assert (found.resources, found.handed, found.message) == (("arn:aws:iam::000000000000:user/anna",), "", "")
@@ -48,14 +48,14 @@ def test_an_entry_tells_who_called_and_what_was_made(world, call):
 
 def test_an_entry_tells_what_is_gone(world, call):
     perform(world.means, call, waits=True)
-    perform(world.means, attrs.evolve(call, name="iam:DeleteUser"), waits=True)
+    perform(world.means, evolve(call, name="iam:DeleteUser"), waits=True)
     assert {each.name: each.resources for each in trail(world)} == dict.fromkeys(
         [CREATE, "iam:DeleteUser"], ("arn:aws:iam::000000000000:user/anna",)
     )
 
 
 def test_no_more_than_some_resources_are_on_record(world, call):
-    users = [perform(world.means, attrs.evolve(call, input={"UserName": f"u{n}"}), waits=True) for n in range(12)]
+    users = [perform(world.means, evolve(call, input={"UserName": f"u{n}"}), waits=True) for n in range(12)]
     with world.means.store.snapshot() as tx:
         made = tuple(identities.user(tx, "000000000000", output["User"]["UserName"]) for output, _ in users)
     assert len(entry(world.means, call, Change(puts=made)).resources) == 10
@@ -70,14 +70,14 @@ def test_without_waiting_the_write_is_under_way(world, call):
 
 
 def test_what_changes_nothing_leaves_no_entry(world, call):
-    perform(world.means, attrs.evolve(call, name="iam:ListUsers", input={}), waits=True)
+    perform(world.means, evolve(call, name="iam:ListUsers", input={}), waits=True)
     assert trail(world) == []
 
 
 def test_what_is_not_allowed_leaves_an_entry_and_what_is_wrong_does_not(world, call):
     anna = pki.user(world, pki.allow("iam:GetUser"))
     with pytest.raises(Problem, match="is not authorized"):
-        perform(world.means, attrs.evolve(call, principal=anna), waits=True)
+        perform(world.means, evolve(call, principal=anna), waits=True)
     with pytest.raises(Problem, match="anna already exists"):
         perform(world.means, call, waits=True)
     world.settle()
@@ -88,13 +88,13 @@ def test_what_is_not_allowed_leaves_an_entry_and_what_is_wrong_does_not(world, c
 
 def test_an_operation_that_is_not_here(world, call):
     with pytest.raises(Problem) as caught:
-        perform(world.means, attrs.evolve(call, name="cloudtrail:CreateTrail"), waits=True)
+        perform(world.means, evolve(call, name="cloudtrail:CreateTrail"), waits=True)
     assert caught.value.kind is Kind.UNSUPPORTED
 
 
 def test_a_handler_without_an_output_has_an_empty_one(world, call):
     perform(world.means, call, waits=True)
-    output, _ = perform(world.means, attrs.evolve(call, name="iam:DeleteUser"), waits=True)
+    output, _ = perform(world.means, evolve(call, name="iam:DeleteUser"), waits=True)
     assert output == {}
 
 
@@ -107,7 +107,7 @@ def test_secrets_are_masked_wherever_they_stand(world, call):
         "Many": list(range(100)),
         "Entries": [{"Source": "app", "Detail": '{"token": "hunter2"}'}],
     }
-    found = entry(world.means, attrs.evolve(call, input=given))
+    found = entry(world.means, evolve(call, input=given))
     assert "hunter2" not in found.parameters
     assert masked(given) == {
         "Passphrase": "***",
@@ -120,7 +120,7 @@ def test_secrets_are_masked_wherever_they_stand(world, call):
 
 
 def test_an_entry_does_not_grow_without_end(world, call):
-    found = entry(world.means, attrs.evolve(call, input={"UserName": "x" * 100_000}))
+    found = entry(world.means, evolve(call, input={"UserName": "x" * 100_000}))
     assert len(found.parameters) == 2000
 
 

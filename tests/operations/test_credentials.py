@@ -1,13 +1,13 @@
 import json
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from tokiwa.crypto.seal import Sealer
 from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations import credentials
 
 INVALID = "The security token included in the request is invalid."
@@ -84,7 +84,7 @@ def test_the_account_comes_with_its_clock(world):
 
 def test_a_key_that_another_kek_sealed_cannot_be_read(world):
     key, secret = made(world)
-    other = attrs.evolve(world.means, sealer=Sealer({"other": bytes(32)}, "other"))
+    other = evolve(world.means, sealer=Sealer({"other": bytes(32)}, "other"))
     with pytest.raises(Problem, match="the server's key-encryption key is not the one that sealed it") as caught:
         credentials.find(other, key, None)
     assert caught.value.kind is Kind.FAILED

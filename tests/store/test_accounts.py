@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-import attrs
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain.account import Account, Ran, TestClock
+from tokiwa.domain.value import evolve
 from tokiwa.store import accounts
 
 CLOCKED = Account("111111111111", "clocked", NOW, TestClock(ahead=timedelta(days=3)))
@@ -12,7 +12,7 @@ CLOCKED = Account("111111111111", "clocked", NOW, TestClock(ahead=timedelta(days
 def test_all_and_those_with_a_clock(store):
     write(store, CLOCKED, Account(ACCOUNT, "root", NOW))
     assert [a.id for a in look(store, accounts.every)] == [ACCOUNT, CLOCKED.id]
-    assert look(store, accounts.clocked) == [attrs.evolve(CLOCKED, version=1)]
+    assert look(store, accounts.clocked) == [evolve(CLOCKED, version=1)]
     assert look(store, accounts.get, CLOCKED.id).clock == CLOCKED.clock
     assert look(store, accounts.get, "222222222222") is None
 

@@ -1,12 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 from sqlalchemy.dialects import postgresql, sqlite
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain.configuration import AccountConfiguration
 from tokiwa.domain.health import HealthEvent
+from tokiwa.domain.value import evolve
 from tokiwa.store import configurations, health
 from tokiwa.store.aggregate import instant, moment
 from tokiwa.store.transaction import Conflict
@@ -33,13 +33,13 @@ def notice(**changes):
         entity_status="RESOLVED",
         communication_id="1",
     )
-    return attrs.evolve(event, **changes)
+    return evolve(event, **changes)
 
 
 def test_a_value_is_read_as_it_was_written_with_its_version(store):
     write(store, THING)
-    assert found(store) == attrs.evolve(THING, version=1)
-    write(store, attrs.evolve(found(store), days_before=10))
+    assert found(store) == evolve(THING, version=1)
+    write(store, evolve(found(store), days_before=10))
     assert found(store) == AccountConfiguration(ACCOUNT, 10, version=2)
 
 
@@ -53,9 +53,9 @@ def test_version_0_must_be_new(store):
 def test_a_value_must_still_be_as_it_was_read(store, act):
     write(store, THING)
     read = found(store)
-    write(store, attrs.evolve(read, days_before=10))
+    write(store, evolve(read, days_before=10))
     with pytest.raises(Conflict):
-        write(store, **{act: (attrs.evolve(read, days_before=20),)})
+        write(store, **{act: (evolve(read, days_before=20),)})
     assert found(store).days_before == 10
 
 
@@ -72,7 +72,7 @@ def test_a_value_that_is_gone_is_not_as_it_was_read(store, act):
 def test_version_0_drops_whatever_is_there_even_nothing(store):
     write(store, drops=(THING,))
     write(store, THING)
-    write(store, attrs.evolve(found(store), days_before=10))
+    write(store, evolve(found(store), days_before=10))
     write(store, drops=(THING,))
     assert found(store) is None
 
@@ -89,7 +89,7 @@ def test_what_is_derived_anew_overwrites_and_drops_whatever_is_there(store):
 
 def test_a_value_can_leave_its_key_for_another_within_one_change(store):
     write(store, THING)
-    moved = attrs.evolve(found(store), account="111111111111", version=0)
+    moved = evolve(found(store), account="111111111111", version=0)
     write(store, moved, drops=(found(store),))
     assert found(store) is None
     assert look(store, configurations.configurations.get, "111111111111").version == 1

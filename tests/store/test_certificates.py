@@ -1,10 +1,10 @@
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain.certificate import Certificate, CertificateStatus
+from tokiwa.domain.value import evolve
 from tokiwa.store import certificates
 
 
@@ -31,9 +31,9 @@ def pages(store, limit, **order):
 
 
 def test_one_is_read_as_it_was_written(store):
-    value = attrs.evolve(certificate("a"), tags={"ü": ""}, options={"Export": "DISABLED"}, key="sealed:x")
+    value = evolve(certificate("a"), tags={"ü": ""}, options={"Export": "DISABLED"}, key="sealed:x")
     write(store, value)
-    assert look(store, certificates.get, "arn:a") == attrs.evolve(value, version=1)
+    assert look(store, certificates.get, "arn:a") == evolve(value, version=1)
 
 
 @pytest.mark.parametrize(

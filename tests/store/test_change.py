@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW, listen, look, rule, write
 
@@ -8,6 +7,7 @@ from tokiwa.domain.account import Account, TestClock
 from tokiwa.domain.call import Task
 from tokiwa.domain.change import Change, Event, Job
 from tokiwa.domain.configuration import AccountConfiguration
+from tokiwa.domain.value import evolve
 from tokiwa.store import accounts, configurations, events, jobs
 from tokiwa.store.change import PUBLISH, apply
 from tokiwa.store.transaction import Conflict
@@ -61,7 +61,7 @@ def test_a_job_of_an_account_that_comes_to_nothing_is_not_remembered(store):
     job = Job("a", "1", account.id, NOW)
     with pytest.raises(Conflict):
         write(store, account, jobs=(job,), events=(event(1), event(1)))
-    write(store, attrs.evolve(account, clock=None), jobs=(job,))
+    write(store, evolve(account, clock=None), jobs=(job,))
     assert [task.key for task in claim(store)] == ["1"]
 
 

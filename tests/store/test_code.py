@@ -1,11 +1,10 @@
 from datetime import UTC, datetime
 
-import attrs
-
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import Configuration, Function, Published
 from tokiwa.domain.layer import LayerVersion, used
 from tokiwa.domain.package import Package, Released
+from tokiwa.domain.value import evolve
 from tokiwa.store import code
 from world import ACCOUNT, World
 
@@ -61,7 +60,7 @@ def test_a_function_takes_its_versions_and_their_code_along(world: World) -> Non
 
 def test_a_layer_stays_while_a_version_of_it_is_there_or_a_function_of_any_account_has_it(world: World) -> None:
     version = LayerVersion("us-east-1", ACCOUNT, "lib", 1, NOW, "a/+=", 3, 3)
-    theirs = attrs.evolve(configuration("x"), layers=(used(version),))
+    theirs = evolve(configuration("x"), layers=(used(version),))
     function = Function("111111111111", "us-east-1", "install", theirs)
     write(world, Change(puts=(version, function, Package(ACCOUNT, "a/+=", b"zip"), Released(ACCOUNT))))
     assert kept(world, "a/+=") == [True]

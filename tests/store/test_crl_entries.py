@@ -1,11 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from tokiwa.domain.change import Change
 from tokiwa.domain.crl import CrlEntry
 from tokiwa.domain.issued import Issued, IssuedStatus
+from tokiwa.domain.value import evolve
 from tokiwa.store import crl_entries
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -42,7 +42,7 @@ def test_all_that_was_withdrawn_in_order_with_what_has_an_entry(store, page, mon
 
 
 def test_what_was_abandoned_was_withdrawn(store):
-    put(store, attrs.evolve(record(2), status=IssuedStatus.ABANDONED))
+    put(store, evolve(record(2), status=IssuedStatus.ABANDONED))
     assert seen(store) == [(2, None)]
 
 
@@ -58,7 +58,7 @@ def test_when_it_may_go(store, until, stored):
 
 def test_an_entry_that_is_there_stays(store):
     put(store, record(1), entry(1))
-    put(store, attrs.evolve(entry(1), der=b"other"))
+    put(store, evolve(entry(1), der=b"other"))
     ((_, row),) = seen(store)
     assert row[3] == b"\1"
 

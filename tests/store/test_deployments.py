@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.store.keeping import NOW, look, write
 
 from tokiwa.domain.account import Account, TestClock
 from tokiwa.domain.deployment import DeploymentStatus as S
+from tokiwa.domain.value import evolve
 from tokiwa.store import deployments
 from tokiwa.store.store import Store
 from wanting import CERTIFICATE, deployment
@@ -63,6 +63,6 @@ def test_where_there_are_none(store: Store) -> None:
 
 def test_a_change_meets_another(full: Store) -> None:
     found = look(full, deployments.get, deployment("a").arn)
-    write(full, attrs.evolve(found, status=S.INSTALLING))
+    write(full, evolve(found, status=S.INSTALLING))
     with pytest.raises(Exception, match="Deployment"):
-        write(full, attrs.evolve(found, status=S.FAILED))
+        write(full, evolve(found, status=S.FAILED))

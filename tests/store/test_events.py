@@ -1,10 +1,10 @@
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW, listen, look, write
 
 from tokiwa.domain.change import Event, Origin
+from tokiwa.domain.value import evolve
 from tokiwa.store import events
 from tokiwa.store.transaction import Conflict
 
@@ -49,7 +49,7 @@ def test_the_newest_come_first_and_stay_after_they_were_published(store):
 
 def test_what_one_source_told_in_a_time(store):
     told = [event(name, minutes) for minutes, name in enumerate("abcd")]
-    others = [attrs.evolve(event("e", 1), source="other", detail={"says": "aws.acm"}), event("f", 1, "111111111111")]
+    others = [evolve(event("e", 1), source="other", detail={"says": "aws.acm"}), event("f", 1, "111111111111")]
     write(store, events=(*told, *others))
     span = NOW + timedelta(minutes=1), NOW + timedelta(minutes=3)
     assert look(store, events.told_by, "aws.acm", ACCOUNT, *span) == told[1:3]

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import attrs
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from managed import certificate
+from tokiwa.domain.value import evolve
 from tokiwa.store import forecast
 from tokiwa.store.store import Store
 
@@ -15,7 +15,7 @@ def test_all_of_an_account_in_the_order_of_their_creation(store: Store) -> None:
         certificate(arn=f"arn:{number % 3}{number}", created_at=NOW + timedelta(seconds=number // 4), version=0)
         for number in range(10)
     ]
-    write(store, *made, attrs.evolve(made[0], arn="arn:other", account="111111111111"))
+    write(store, *made, evolve(made[0], arn="arn:other", account="111111111111"))
     expected = [each.arn for each in sorted(made, key=lambda each: (each.created_at, each.arn))]
     for size in (1, 3, 10, 100):
         seen: list[str] = []

@@ -1,9 +1,8 @@
 from datetime import UTC, datetime
 
-import attrs
-
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import Configuration, Function, Published
+from tokiwa.domain.value import evolve
 from tokiwa.store import functions
 from world import ACCOUNT, World
 
@@ -36,7 +35,7 @@ def test_versions_are_paged_by_number_not_by_text(world: World) -> None:
         one = functions.version(tx, ACCOUNT, "a", 10)
 
     assert [version.number for version in found] == [9, 10]
-    assert one == attrs.evolve(found[1])
+    assert one == evolve(found[1])
 
 
 def test_a_function_takes_its_versions_along_and_leaves_those_of_others(world: World) -> None:
@@ -50,7 +49,7 @@ def test_a_function_takes_its_versions_along_and_leaves_those_of_others(world: W
 
 
 def test_usage_is_that_of_one_account(world: World) -> None:
-    limited = attrs.evolve(function("b"), concurrency=4)
+    limited = evolve(function("b"), concurrency=4)
     write(world, function("a"), limited, Published(ACCOUNT, "a", 1, SETTINGS), function("c", "111111111111"))
 
     with world.means.store.snapshot() as tx:

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-import attrs
 from tests.store.keeping import ACCOUNT, NOW, look, write
 from tests.store.test_aggregate import notice
 
+from tokiwa.domain.value import evolve
 from tokiwa.store import health
 
 
@@ -26,4 +26,4 @@ def test_a_later_notice_of_the_same_event_takes_its_place(store):
     write(store, at("a", 1))
     write(store, at("a", 9, description="later"))
     assert [e.description for e in look(store, health.page, ACCOUNT, health.NEWEST, 9)] == ["later"]
-    assert look(store, health.get, "a") == attrs.evolve(at("a", 9, description="later"), version=1)
+    assert look(store, health.get, "a") == evolve(at("a", 9, description="later"), version=1)

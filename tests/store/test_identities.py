@@ -1,8 +1,8 @@
-import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain.identity import AccessKey, ManagedPolicy, PolicyVersion, Role, User
+from tokiwa.domain.value import evolve
 from tokiwa.store import identities
 from tokiwa.store.transaction import Conflict
 
@@ -46,7 +46,7 @@ def test_two_names_that_differ_in_case_alone_are_one(store, make, by_name, by_ar
 def test_an_arn_names_the_path_too(store, make, by_name, by_arn, after):
     made = make("Anna", "/team/")
     write(store, made)
-    assert look(store, by_arn, made.arn) == attrs.evolve(made, version=1)
+    assert look(store, by_arn, made.arn) == evolve(made, version=1)
     for other in (make("Anna").arn, made.arn.replace(ACCOUNT, "1" * 12), "arn", "", made.arn + "/x"):
         assert look(store, by_arn, other) is None, other
 

@@ -1,7 +1,7 @@
-import attrs
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain.issued import Chain, Issued, IssuedStatus, ReservedSerial
+from tokiwa.domain.value import evolve
 from tokiwa.store import issued
 
 
@@ -15,7 +15,7 @@ def serials(found):
 
 def test_a_record_is_found_by_authority_and_serial(store):
     write(store, record("01"), record("01", "another"))
-    assert look(store, issued.get, "ca", "01") == attrs.evolve(record("01"), version=1)
+    assert look(store, issued.get, "ca", "01") == evolve(record("01"), version=1)
     assert look(store, issued.get, "ca", "02") is None
 
 

@@ -29,14 +29,14 @@ WRITER = """
 import sys
 from tokiwa.domain.change import Change
 from tokiwa.domain.configuration import AccountConfiguration
+from tokiwa.domain.value import evolve
 from tokiwa.store import configurations
 from tokiwa.store.store import Store
-import attrs
 
 store = Store(sys.argv[1])
 for line in sys.stdin:
     with store.snapshot() as tx:
-        value = attrs.evolve(configurations.get(tx, sys.argv[2]), days_before=int(line))
+        value = evolve(configurations.get(tx, sys.argv[2]), days_before=int(line))
     store.submit([Change(puts=(value,))])[0].result(10)
     print(line, end="", flush=True)
 store.close()

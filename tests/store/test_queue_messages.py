@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-import attrs
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain import queue_message
 from tokiwa.domain.queue import Emptied, Queue
+from tokiwa.domain.value import evolve
 from tokiwa.store import queue_messages
 from tokiwa.store.queue_messages import Count
 
@@ -17,7 +17,7 @@ LONG_AGO = NOW - timedelta(days=4)
 def message(id_, after=0.0, **changes):
     """One that was sent so many seconds after the beginning."""
     made = queue_message.sent(QUEUE, id_, "body", "me", NOW + timedelta(seconds=after))
-    return attrs.evolve(made, **changes)
+    return evolve(made, **changes)
 
 
 def held(id_, **changes):
@@ -72,7 +72,7 @@ def test_messages_are_counted_by_what_keeps_them(store):
 
 
 def test_what_was_sent_until_then_goes(store):
-    write(store, message("a"), message("b", 1), attrs.evolve(message("c"), queue="arn:other"))
+    write(store, message("a"), message("b", 1), evolve(message("c"), queue="arn:other"))
     write(store, Emptied("arn:q", NOW))
     assert ids(look(store, queue_messages.ready, "arn:q", NOW + timedelta(seconds=1), LONG_AGO, 9)) == ["b"]
     assert look(store, queue_messages.get, "arn:other", "c") is not None
@@ -81,4 +81,4 @@ def test_what_was_sent_until_then_goes(store):
 def test_a_message_is_read_as_it_was_written(store):
     whole = held("h", group="g", deduplication="d", number=4, source="arn:s")
     write(store, whole)
-    assert look(store, queue_messages.get, "arn:q", "h") == attrs.evolve(whole, version=1)
+    assert look(store, queue_messages.get, "arn:q", "h") == evolve(whole, version=1)

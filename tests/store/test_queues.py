@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
@@ -10,6 +9,7 @@ from tokiwa.domain import queue_message
 from tokiwa.domain.change import Change
 from tokiwa.domain.fifo import Sent
 from tokiwa.domain.queue import Queue, arn_of
+from tokiwa.domain.value import evolve
 from tokiwa.store import fifo, queue_messages, queues
 from tokiwa.store.transaction import Conflict
 
@@ -50,6 +50,6 @@ def test_a_queue_takes_along_what_was_in_it(store):
 def test_of_two_who_change_a_queue_one_is_faster(store):
     write(store, queue("one"))
     there = look(store, queues.get, queue("one").arn)
-    write(store, attrs.evolve(there, wait=1))
+    write(store, evolve(there, wait=1))
     with pytest.raises(Conflict):
-        store.submit([Change(puts=(attrs.evolve(there, wait=2),))])[0].result(10)
+        store.submit([Change(puts=(evolve(there, wait=2),))])[0].result(10)

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain.smoothing import Queue
+from tokiwa.domain.value import evolve
 from tokiwa.store import renewal_queues
 from tokiwa.store.store import Store
 from tokiwa.store.transaction import Conflict
@@ -24,6 +24,6 @@ def test_by_authority_and_by_account(store: Store) -> None:
 def test_a_turn_is_given_out_once(store: Store) -> None:
     write(store, Queue(f"{CA}a", ACCOUNT, NOW))
     read = look(store, renewal_queues.get, f"{CA}a")
-    write(store, attrs.evolve(read, free=NOW + timedelta(hours=1)))
+    write(store, evolve(read, free=NOW + timedelta(hours=1)))
     with pytest.raises(Conflict):
-        write(store, attrs.evolve(read, free=NOW + timedelta(hours=2)))
+        write(store, evolve(read, free=NOW + timedelta(hours=2)))

@@ -4,7 +4,6 @@ import sys
 import threading
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.store import beside
 from tests.store.keeping import ACCOUNT, NOW, look, only_sqlite, write
@@ -13,6 +12,7 @@ from tokiwa.domain.account import Account
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.configuration import AccountConfiguration
 from tokiwa.domain.issued import Chain
+from tokiwa.domain.value import evolve
 from tokiwa.store import configurations
 from tokiwa.store.issued import chains
 from tokiwa.store.store import Store, tables
@@ -27,7 +27,7 @@ def days(store):
 
 
 def change(store, value):
-    write(store, attrs.evolve(look(store, configurations.get, ACCOUNT), days_before=value))
+    write(store, evolve(look(store, configurations.get, ACCOUNT), days_before=value))
 
 
 def test_changes_stand_or_fall_each_by_itself(store):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-import attrs
 import pytest
 
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 from tokiwa.wire import catalog, cbor, json11, query, restjson, route, validate
 from tokiwa.wire.catalog import Protocol
 
@@ -54,7 +54,7 @@ def test_what_we_write_is_what_botocore_reads(name, protocol, build, hear):
         payload = operation.output.serialization.get("payload") if operation.output else None
         if payload:
             assert response.body == values.pop(payload, b"")
-            response = attrs.evolve(response, body=b"")  # botocore streams it, so its parser must not see it
+            response = evolve(response, body=b"")  # botocore streams it, so its parser must not see it
         parsed = hear(operation.output, protocol, response)
         assert parsed.pop("ResponseMetadata")["HTTPHeaders"]["x-amzn-requestid"] == "the-request-id"
         if payload:

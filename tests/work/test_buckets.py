@@ -5,10 +5,10 @@ import http.server
 import threading
 from datetime import UTC, datetime
 
-import attrs
 import pytest
 
 from tokiwa.domain.bucket import BUCKET_OWNER, Endpoint, Unreachable
+from tokiwa.domain.value import evolve
 from tokiwa.work.buckets import Buckets
 from tokiwa.work.object_request import put_headers
 
@@ -47,7 +47,7 @@ def buckets(tmp_path, **places):
 
 def kept(tmp_path, *accounts, **places):
     """Buckets of which `crls` is for these accounts."""
-    return attrs.evolve(buckets(tmp_path, **places), accounts={"crls": frozenset(accounts)})
+    return evolve(buckets(tmp_path, **places), accounts={"crls": frozenset(accounts)})
 
 
 def endpoint(server):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import attrs
 from tests.operations.acm_pca import pki
 
 from deploying import agent, deploy
 from managed import Manager, read, write
 from rotating import Watcher, fleet
 from tokiwa.domain.dependents import Dependents
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 from tokiwa.work import dependents as gathering
 from tokiwa.work.dependents import dependents
@@ -114,5 +114,5 @@ def test_what_a_rotation_has_replaced_is_told_apart(world: World) -> None:
     hanging = found(world, watcher.old)
     assert (hanging.managed.count, hanging.direct.count, hanging.earlier.count) == (0, 0, 3)
     assert found(world, new).managed.count == 3
-    write(world, attrs.evolve(read(world, arns[0]), authority=watcher.old))
+    write(world, evolve(read(world, arns[0]), authority=watcher.old))
     assert found(world, watcher.old).managed.count == 1

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from cryptography import x509
 from tests.operations.acm_pca import pki
@@ -13,6 +12,7 @@ from outside import Outside
 from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.change import Change
 from tokiwa.domain.issued import IssuedStatus
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities, issued
 from tokiwa.work.first_issue import first_issue
 from world import START, World
@@ -63,7 +63,7 @@ def change(world: World, authority: str, **changes: Any) -> None:
     with world.means.store.snapshot() as tx:
         found = authorities.get(tx, authority)
     assert found is not None
-    write(world, attrs.evolve(found, **changes))
+    write(world, evolve(found, **changes))
 
 
 FAILURES: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -100,7 +100,7 @@ def test_names_that_the_authority_may_not_certify(manager: Manager, world: World
 @pytest.mark.parametrize("status", [s for s in CertificateStatus if s is not CertificateStatus.PENDING_VALIDATION])
 def test_only_what_is_pending_is_issued(status: CertificateStatus, manager: Manager, world: World) -> None:
     authority = manager.authority()
-    wanted: Certificate = attrs.evolve(read(world, manager.request(authority)), status=status)
+    wanted: Certificate = evolve(read(world, manager.request(authority)), status=status)
     with world.means.store.snapshot() as tx:
         found = authorities.get(tx, authority)
     assert first_issue(world.means.work(), wanted, found, START) == Change()

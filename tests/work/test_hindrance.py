@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from managed import ARN, CA, END, FRESH, certificate, moment, renewal, write
@@ -12,6 +11,7 @@ from tokiwa.domain.change import Job
 from tokiwa.domain.fault import Effect, Fault
 from tokiwa.domain.renewal_policy import RenewalPolicy
 from tokiwa.domain.smoothing import TURN
+from tokiwa.domain.value import evolve
 from tokiwa.work.hindrance import LATE, Ready, held
 from world import ACCOUNT, World
 
@@ -22,7 +22,7 @@ def ready(number: int = 0, payload: bytes = b"") -> Ready:
     """A renewal whose attempt would be written now."""
     arn = f"{ARN[:-4]}{number:04x}"
     found = certificate(arn=arn)
-    begun = attrs.evolve(found, renewal=renewal(serial=FRESH, attempts=1), version=found.version + 1)
+    begun = evolve(found, renewal=renewal(serial=FRESH, attempts=1), version=found.version + 1)
     return Ready(Task("renew", arn, ACCOUNT, NOW, 1, "lease", payload), found, begun, moment(NOW))
 
 
@@ -63,7 +63,7 @@ def test_a_delay_puts_it_off_once(world: World) -> None:
 def test_by_certificate_or_by_ca(world: World, resource: str, strikes: bool) -> None:
     write(world, fault(resource=resource))
     one = ready()
-    one = attrs.evolve(one, found=attrs.evolve(one.found, arn=ARN))
+    one = evolve(one, found=evolve(one.found, arn=ARN))
     assert bool(held(world.means.work(), [one], NOW)) is strikes
 
 

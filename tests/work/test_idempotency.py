@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.problem import Kind
+from tokiwa.domain.value import evolve
 from tokiwa.work.idempotency import earlier, remember
 from world import START, World, root_of
 
@@ -19,7 +19,7 @@ def call(world: World, **changes: Any) -> Call:
     """A call with a token."""
     values = {"IdempotencyToken": "t", "DomainName": "a", "Blob": b"x", "Names": ["b", "c"]}
     made = Call("acm:RequestCertificate", world.root, values, START, START, "r", "us-east-1")
-    return attrs.evolve(made, **changes)
+    return evolve(made, **changes)
 
 
 def use(world: World, made: Call, result: str = "arn") -> None:

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from managed import NOW, SERIAL, Manager, certificate
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 from tokiwa.work.issuing import Made, chain_of, defect_of, issuer, make, order
 from world import START, World
@@ -62,9 +62,9 @@ def test_the_chain_is_clean_text_named_by_its_digest(world: World) -> None:
     chain = chain_of(found)
     assert chain.pem.count("-----BEGIN CERTIFICATE-----") == 2
     assert chain.pem.endswith("-----END CERTIFICATE-----\n")
-    untidy = attrs.evolve(found, certificate=f"subject: x\r\n{found.certificate}", chain=(found.chain or "").rstrip())
+    untidy = evolve(found, certificate=f"subject: x\r\n{found.certificate}", chain=(found.chain or "").rstrip())
     assert chain_of(untidy) == chain
-    assert chain_of(attrs.evolve(found, chain=None)).id != chain.id
+    assert chain_of(evolve(found, chain=None)).id != chain.id
 
 
 def test_a_key_and_its_certificate(world: World) -> None:

@@ -14,6 +14,7 @@ from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Job
 from tokiwa.domain.renewal_policy import RenewalPolicy
 from tokiwa.domain.smoothing import KEPT, TURN
+from tokiwa.domain.value import evolve
 from tokiwa.store import renewal_queues
 from tokiwa.work.pacing import Ready, later
 from world import ACCOUNT, World
@@ -68,7 +69,7 @@ def test_the_same_renewals_get_the_same_turns_however_they_come(world: World) ->
     budget(world)
     those = [ready(n) for n in range(20)]
     first = later(world.means.work(), those, NOW)
-    write(world, attrs.evolve(free(world), free=NOW))
+    write(world, evolve(free(world), free=NOW))
     assert later(world.means.work(), those[::-1], NOW) == first
 
 

@@ -3,7 +3,6 @@
 import threading
 from datetime import timedelta
 
-import attrs
 import pytest
 from structlog.testing import capture_logs
 
@@ -12,6 +11,7 @@ from tokiwa.crypto import checkpoint as signing
 from tokiwa.domain.account import NOBODY
 from tokiwa.domain.change import Change
 from tokiwa.domain.checkpoint import KEY, Ledger
+from tokiwa.domain.value import evolve
 from tokiwa.store import checkpoints
 from tokiwa.work import sealing
 from tokiwa.work.sealing import seal, seal_the_rest
@@ -24,7 +24,7 @@ def forge(world):
     with world.means.store.snapshot() as tx:
         made = [checkpoints.get(tx, number) for number in checkpoints.numbers(tx)]
         ledger = checkpoints.ledger(tx)
-    again = tuple(attrs.evolve(each, signature=signing.sign(key, each.statement)) for each in made)
+    again = tuple(evolve(each, signature=signing.sign(key, each.statement)) for each in made)
     uri = world.means.sealed.keep(key, account=NOBODY, name=KEY)
     other = Ledger(uri, public, version=ledger.version)
     world.means.store.submit([Change(puts=(*again, other))])[0].result(10)
@@ -136,7 +136,7 @@ def test_a_crash_before_the_commit_leaves_nothing_behind(world, monkeypatch):
 
 def test_a_folder_that_cannot_be_written_is_told_and_the_log_is_sealed(world, tmp_path):
     elsewhere = tmp_path / "gone"
-    means = attrs.evolve(world.means, anchors=attrs.evolve(world.means.anchors, folder=elsewhere))
+    means = evolve(world.means, anchors=evolve(world.means.anchors, folder=elsewhere))
     calls(world, "a")
     with capture_logs() as told:
         assert seal(means, world.now)
@@ -147,7 +147,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_log_is_sealed(world, tm
 def keep(world, days):
     with world.means.store.snapshot() as tx:
         ledger = checkpoints.ledger(tx)
-    changed = attrs.evolve(ledger, kept_days=days)
+    changed = evolve(ledger, kept_days=days)
     world.means.store.submit([Change(puts=(changed,))])[0].result(10)
 
 
@@ -172,7 +172,7 @@ def test_rows_of_checkpoints_that_are_not_to_go_yet_are_not_to_be_let_go_by_othe
     sealed(world, "a", "b")
     with world.means.store.snapshot() as tx:
         first = checkpoints.get(tx, "000000000001")
-    change = Change(puts=(attrs.evolve(first, leaves=b""), checkpoints.LetGo(2)))
+    change = Change(puts=(evolve(first, leaves=b""), checkpoints.LetGo(2)))
     world.means.store.submit([change])[0].result(10)
     assert wrong(world) == [(1, "has lost all of its rows, which no later checkpoint says were let go")]
 

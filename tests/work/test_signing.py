@@ -1,10 +1,10 @@
 """Several certificates at once: each by its authority, in the order in which they are wanted."""
 
-import attrs
 import pytest
 from cryptography import x509
 
 from managed import Manager, certificate
+from tokiwa.domain.value import evolve
 from tokiwa.work.authorities import remembered
 from tokiwa.work.issuing import Made, NotMade
 from tokiwa.work.signing import Wanted, begin
@@ -59,7 +59,7 @@ def test_one_that_is_refused_does_not_hold_up_the_others(world: World) -> None:
 
 def test_a_key_that_is_not_there_is_told(world: World) -> None:
     asked = [
-        attrs.evolve(each, authority=attrs.evolve(each.authority, key="token:1", version=99))
+        evolve(each, authority=evolve(each.authority, key="token:1", version=99))
         for each in wanted(world, Manager(world).authority())
     ]
     (result,) = begin(world.means.work(), asked, START)()

@@ -6,13 +6,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from outside import Outside
 from tokiwa.agent.task import trusting
 from tokiwa.domain.authority import AuthorityStatus
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 from tokiwa.work.trust import Trust, store_of, trust
 from world import ACCOUNT, World
@@ -57,7 +57,7 @@ def test_a_root_that_a_rotation_has_retired_is_left_out(world: World) -> None:
     with world.means.store.snapshot() as tx:
         found = authorities.get(tx, root)
     assert found is not None
-    pki.store(world, attrs.evolve(found, retired=True, status=AuthorityStatus.DISABLED))
+    pki.store(world, evolve(found, retired=True, status=AuthorityStatus.DISABLED))
     assert trusted(world).roots == ()
     world.call("acm-pca:UpdateCertificateAuthority", pki.of(root, Status="ACTIVE"))  # by hand
     assert arns(world) == {root}

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from managed import Manager, read
 from outside import Outside
 from tokiwa.domain.authority import Authority
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 from tokiwa.work.issuing import NotMade, make
 from tokiwa.work.unsignable import constrained, unsignable
@@ -64,7 +64,7 @@ def test_where_no_ca_can_be_asked_there_is_nothing_to_say(world: World) -> None:
 
 def test_a_ca_that_cannot_be_read_says_so_to_all(world: World) -> None:
     found, by = under(world)
-    broken = attrs.evolve(by, key="pkcs11:no-such-key", version=by.version + 1)
+    broken = evolve(by, key="pkcs11:no-such-key", version=by.version + 1)
     refusal = unsignable(world.means.work(), found, broken, world.now + timedelta(days=1))
     assert refusal is not None
     assert refusal.code == "PCA_REQUEST_FAILED"

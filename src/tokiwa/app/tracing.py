@@ -20,6 +20,7 @@ from tokiwa.domain.change import Change, Job
 from tokiwa.domain.dispatch import DELIVER
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.trace import Trace, of_header, of_traceparent
+from tokiwa.domain.value import evolve
 from tokiwa.http.api import Api
 from tokiwa.http.identify import signature
 from tokiwa.jobs.registry import JobKind
@@ -71,15 +72,15 @@ class Tracing:
         header = self.header
         if not header or not (change.events or any(job.kind == INVOKE for job in change.jobs)):
             return change
-        return attrs.evolve(
+        return evolve(
             change,
-            events=tuple(event if event.trace else attrs.evolve(event, trace=header) for event in change.events),
+            events=tuple(event if event.trace else evolve(event, trace=header) for event in change.events),
             jobs=tuple(_stamped(job, header) if job.kind == INVOKE else job for job in change.jobs),
         )
 
     def traced(self, kinds: Mapping[str, JobKind]) -> Mapping[str, JobKind]:
         """The same kinds of work, each batch a step."""
-        return {name: attrs.evolve(kind, handler=partial(self._worked, kind)) for name, kind in kinds.items()}
+        return {name: evolve(kind, handler=partial(self._worked, kind)) for name, kind in kinds.items()}
 
     def invoked(self, run: Callable[[Invocation], Outcome], spec: FunctionSpec, invocation: Invocation) -> Outcome:
         """Run an invocation as a step, of which the function knows."""
@@ -148,7 +149,7 @@ def start(url: str, attributes: Mapping[str, str]) -> Tracing:
 
 def _stamped(job: Job, header: str) -> Job:
     event: AsyncEvent = async_event.read(job.payload)
-    return job if event.trace else attrs.evolve(job, payload=attrs.evolve(event, trace=header).job(job.due).payload)
+    return job if event.trace else evolve(job, payload=evolve(event, trace=header).job(job.due).payload)
 
 
 def _parent(work: Work, batch: Batch) -> Trace | None:

@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 
-import attrs
 from structlog.contextvars import bound_contextvars
 
 from tokiwa.app.tracing import Tracing
 from tokiwa.domain.call import Batch
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.http import outcomes
 from tokiwa.http.board import Board, Key
 from tokiwa.http.catalogue import (
@@ -139,7 +139,7 @@ class WatchedLoop(Loop):
 
 def watched(kinds: Mapping[str, JobKind], metrics: Metrics) -> Mapping[str, JobKind]:
     """The same kinds of work, measured; and what they log says of what it is."""
-    return {name: attrs.evolve(kind, handler=partial(_measured, metrics, kind)) for name, kind in kinds.items()}
+    return {name: evolve(kind, handler=partial(_measured, metrics, kind)) for name, kind in kinds.items()}
 
 
 def _measured(metrics: Metrics, kind: JobKind, work: Work, batch: Batch) -> None:

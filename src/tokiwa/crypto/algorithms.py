@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-import attrs
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, mldsa, padding, rsa
 
 from tokiwa.crypto.der import NULL, oid, sequence, tlv
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value
 
 
 class Family(StrEnum):
@@ -21,8 +21,7 @@ class Family(StrEnum):
     ML_DSA = "ML_DSA"
 
 
-@attrs.frozen
-class KeyAlgorithm:
+class KeyAlgorithm(Value):
     """A kind of key. `name` is the word in requests; `signing` is what such a key signs with by default."""
 
     name: str
@@ -30,8 +29,7 @@ class KeyAlgorithm:
     signing: str
 
 
-@attrs.frozen
-class SigningAlgorithm:
+class SigningAlgorithm(Value):
     """A way to sign. `identifier` is the AlgorithmIdentifier (DER).
 
     `parameters` are what follows the data in `key.sign(data, …)`, and what follows signature and data in
@@ -41,7 +39,7 @@ class SigningAlgorithm:
     name: str
     family: Family
     identifier: bytes
-    parameters: tuple[Any, ...] = attrs.field(default=(), repr=False, eq=False)
+    parameters: Hidden[tuple[Any, ...]] = ()
 
 
 KEY_ALGORITHMS: Mapping[str, KeyAlgorithm] = {

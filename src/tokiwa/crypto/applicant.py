@@ -1,16 +1,14 @@
 """Whom a certificate is for: the key and the names that go into it."""
 
-import attrs
-
 from tokiwa.crypto import general_name, keys, name
 from tokiwa.crypto.der import EMPTY, sequence
+from tokiwa.domain.value import Value
 
 # The arc of the ML-DSA algorithms (2.16.840.1.101.3.4.3), as it stands in the first bytes of a SubjectPublicKeyInfo.
 _ML_DSA, _ALGORITHM_END = bytes.fromhex("6086480165030403"), 20
 
 
-@attrs.frozen
-class Applicant:
+class Applicant(Value):
     """A subject and its key, in the encoded forms that a certificate takes over.
 
     `subject` is a Name, `spki` a SubjectPublicKeyInfo, `alternatives` the value of a SubjectAltName

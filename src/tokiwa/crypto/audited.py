@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-import attrs
 from cryptography import x509
 
+from tokiwa.domain.value import Value
 
-@attrs.frozen
-class Audited:
+
+class Audited(Value):
     """Of one certificate."""
 
     subject: str

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -14,6 +13,7 @@ from tokiwa.crypto import keys, name, pem, serial, usage
 from tokiwa.crypto.algorithms import name_of
 from tokiwa.crypto.der import parts
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value
 
 LABEL = "CERTIFICATE"
 MOST_BYTES = 32768
@@ -22,21 +22,20 @@ MOST_CHAIN_BYTES = 2097152
 _T = TypeVar("_T", bound=x509.ExtensionType)
 
 
-@attrs.frozen
-class Certificate:
+class Certificate(Value):
     """The facts of one certificate.
 
     `key_usages` and `extended_key_usages` (name and object identifier) have ACM's names; None says that the
     extension is absent. `names` are the DNS names, `other_names` the other alternative names as text.
     """
 
-    der: bytes = attrs.field(repr=False)
+    der: Hidden[bytes]
     serial: int
     subject: str
-    subject_der: bytes = attrs.field(repr=False)
+    subject_der: Hidden[bytes]
     common_name: str | None
     issuer: str
-    issuer_der: bytes = attrs.field(repr=False)
+    issuer_der: Hidden[bytes]
     not_before: datetime
     not_after: datetime
     names: tuple[str, ...]
@@ -47,7 +46,7 @@ class Certificate:
     extended_key_usages: tuple[tuple[str, str], ...] | None
     is_ca: bool
     path_length: int | None
-    spki: bytes = attrs.field(repr=False)
+    spki: Hidden[bytes]
     key_id: bytes | None
     authority_key_id: bytes | None
     critical: tuple[str, ...]

@@ -6,13 +6,12 @@ It gives the bytes that `cryptography`'s builder gives, in a fraction of the tim
 from collections.abc import Sequence
 from datetime import datetime
 
-import attrs
-
 from tokiwa.crypto.algorithms import signing_algorithm
 from tokiwa.crypto.der import BIT_STRING, extension, integer, sequence, time, tlv
 from tokiwa.crypto.general_name import uri
 from tokiwa.crypto.issuer import Issuer
 from tokiwa.crypto.signer import Signer
+from tokiwa.domain.value import Value
 
 _VERSION_2 = integer(1)
 _ENUMERATED = 0x0A
@@ -21,8 +20,7 @@ _REASONS = {
 }
 
 
-@attrs.frozen
-class Heading:
+class Heading(Value):
     """What a list says of itself. `urls` are given for a partition, and name it (IssuingDistributionPoint)."""
 
     number: int

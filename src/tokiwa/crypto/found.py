@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
 
-import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -23,14 +22,14 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from tokiwa.crypto import certificate, jks, keys, pem
 from tokiwa.crypto.certificate import Certificate
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import Hidden, Value
 
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
 _CERTIFICATES = frozenset({b"CERTIFICATE", b"X509 CERTIFICATE"})
 _USUAL: tuple[bytes | None, ...] = (None, b"", b"changeit")
 
 
-@attrs.frozen
-class Held:
+class Held(Value):
     """A certificate in a file. `alias` is its name in a key store, `key` its private key (PKCS #8) where it can be read.
 
     `above` leads from its issuer upwards, as far as the file goes. `has_key`: the file says that there is one. `in_store`:
@@ -42,7 +41,7 @@ class Held:
     above: tuple[Certificate, ...] = ()
     has_key: bool = False
     in_store: bool = False
-    key: bytes | None = attrs.field(default=None, repr=False)
+    key: Hidden[bytes | None] = None
 
 
 class Locked(Exception):

@@ -7,7 +7,6 @@ Used by `operations.acm.import_certificate`.
 import re
 from datetime import datetime
 
-import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -17,6 +16,7 @@ from tokiwa.crypto.certificate import MOST_CHAIN_BYTES, Certificate
 from tokiwa.crypto.der import EMPTY
 from tokiwa.crypto.keys import PrivateKey
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value
 
 KEY_ALGORITHMS = ("RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1")
 MOST_OCSP_URL = 1000  # characters
@@ -25,13 +25,12 @@ _ENCRYPTED = re.compile(rb"BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: ?4,ENCRYPTED")
 _KEY = re.compile(rb"-----BEGIN (?:(?:RSA|EC) )?PRIVATE KEY-----")
 
 
-@attrs.frozen
-class Imported:
+class Imported(Value):
     """What was handed in: the facts of the certificate, its chain from its issuer upwards, the key (PKCS #8, DER)."""
 
     certificate: Certificate
     chain: tuple[Certificate, ...]
-    key: bytes = attrs.field(repr=False)
+    key: Hidden[bytes]
 
     @property
     def chain_pem(self) -> str:

@@ -5,7 +5,6 @@ The rules are those of the API's reference; each check is named after the defect
 
 from datetime import datetime
 
-import attrs
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
@@ -13,6 +12,7 @@ from tokiwa.crypto import certificate as certificates
 from tokiwa.crypto.certificate import MOST_BYTES, Certificate
 from tokiwa.crypto.name import comparable
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 _BASIC_CONSTRAINTS = "2.5.29.19"
 _MAY_BE_CRITICAL = frozenset(
@@ -34,8 +34,7 @@ _MAY_BE_CRITICAL = frozenset(
 )
 
 
-@attrs.frozen
-class Imported:
+class Imported(Value):
     """A CA's certificate and those above it, parent first, root last; nothing for a root."""
 
     certificate: Certificate

@@ -6,7 +6,7 @@ A check is named after the defect it finds and returns the problem or nothing.
 from collections.abc import Callable
 from datetime import datetime
 
-import attrs
+from msgspec.structs import force_setattr
 
 from tokiwa.crypto import algorithms, assemble, constraints, pem, precedence, serial, usage
 from tokiwa.crypto.algorithms import signing_algorithm
@@ -17,18 +17,14 @@ from tokiwa.crypto.request import Extension
 from tokiwa.crypto.signer import Signer
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import Template
+from tokiwa.domain.value import Hidden, Value
 
 MOST_BYTES = 24000  # as PEM it then fits into what ACM and Private CA import, 32768 bytes
 
 _KEY_USAGE = "2.5.29.15"
 
 
-def _whole_seconds(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
-
-
-@attrs.frozen
-class Draft:
+class Draft(Value):
     """A certificate that is asked for. `algorithm` is how to sign; without one, as the CA always does.
 
     `extensions` are those that `precedence.settle` lets through, beside the template's and the CA's.
@@ -39,10 +35,14 @@ class Draft:
     template: Template
     applicant: Applicant
     serial: int
-    not_before: datetime = attrs.field(converter=_whole_seconds)
-    not_after: datetime = attrs.field(converter=_whole_seconds)
+    not_before: datetime
+    not_after: datetime
     algorithm: str = ""
     extensions: tuple[Extension, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "not_before", self.not_before.replace(microsecond=0))
+        force_setattr(self, "not_after", self.not_after.replace(microsecond=0))
 
     @property
     def signing(self) -> str:
@@ -50,11 +50,10 @@ class Draft:
         return self.algorithm or self.issuer.signing_algorithm
 
 
-@attrs.frozen
-class Issued:
+class Issued(Value):
     """A signed certificate (DER)."""
 
-    der: bytes = attrs.field(repr=False)
+    der: Hidden[bytes]
     serial: int
     not_before: datetime
     not_after: datetime

@@ -3,17 +3,16 @@
 from datetime import datetime
 from functools import lru_cache
 
-import attrs
 from cryptography import x509
 
 from tokiwa.crypto import algorithms, keys, pem
 from tokiwa.crypto.algorithms import KEY_ALGORITHMS
 from tokiwa.crypto.certificate import LABEL, subject_of
 from tokiwa.crypto.request import Request
+from tokiwa.domain.value import Value, evolve
 
 
-@attrs.frozen(cache_hash=True)
-class Issuer:
+class Issuer(Value, cache_hash=True):
     """The issuing side of a certificate.
 
     `name` (DER) is copied byte for byte as the issuer. `not_after` is None while the CA has no certificate.
@@ -36,7 +35,7 @@ class Issuer:
 @lru_cache(maxsize=4096)
 def pointing(issuer: Issuer, crl_url: str) -> Issuer:
     """The same CA for certificates whose list is at that URL: a CA may have several lists."""
-    return attrs.evolve(issuer, crl_urls=(crl_url,))
+    return evolve(issuer, crl_urls=(crl_url,))
 
 
 def of_request(request: Request, signing_algorithm: str | None = None) -> Issuer:

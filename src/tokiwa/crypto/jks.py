@@ -6,15 +6,14 @@ version, the entries, and a digest that depends on the password and is not looke
 
 from collections.abc import Iterator
 
-import attrs
+from tokiwa.domain.value import Value
 
 MAGICS = (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")
 _KEY, _TRUSTED = 1, 2
 _MOST_CHAIN = 100
 
 
-@attrs.frozen
-class JksEntry:
+class JksEntry(Value):
     """One entry: its certificate with those above it (DER), and whether a private key belongs to it."""
 
     alias: str

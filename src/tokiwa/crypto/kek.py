@@ -13,19 +13,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import attrs
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value
 
 _ID_BYTES = 8
 
 
-@attrs.frozen
-class Keks:
+class Keks(Value):
     """Key-encryption keys by id, 32 bytes each; `current` seals, all of them open."""
 
-    keys: Mapping[str, bytes] = attrs.field(repr=False)
+    keys: Hidden[Mapping[str, bytes]]
     current: str
 
 

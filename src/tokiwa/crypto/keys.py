@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any, cast
 
-import attrs
 from cryptography.hazmat.primitives.asymmetric import ec, mldsa, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from tokiwa.crypto import algorithms
 from tokiwa.crypto.der import content, parts
+from tokiwa.domain.value import Value
 
 # Any object whose class derives from one of cryptography's private-key interfaces, so also a key that
 # stays in a token (PKCS #11) and only offers `sign` and `public_key`.
@@ -33,8 +33,7 @@ _MAKERS = {
 }
 
 
-@attrs.frozen
-class PublicKey:
+class PublicKey(Value):
     """What is known of a key without its secret: algorithm, SubjectPublicKeyInfo (DER), key identifier."""
 
     algorithm: str

@@ -7,22 +7,20 @@ import ipaddress
 from collections.abc import Sequence
 from datetime import datetime
 
-import attrs
-
 from tokiwa.crypto import ca_request, general_name, issuer, keys, name, pem, request
 from tokiwa.crypto.applicant import Applicant
 from tokiwa.crypto.der import sequence
 from tokiwa.crypto.issue import Draft, issue, prepare
 from tokiwa.crypto.signer import Signer
 from tokiwa.domain import template
+from tokiwa.domain.value import Value
 
 KEY = "EC_prime256v1"
 _SERVER = template.TEMPLATES["EndEntityServerAuthCertificate"]
 _LONGEST_COMMON_NAME = 64
 
 
-@attrs.frozen
-class Term:
+class Term(Value):
     """A serial number and the time for which a certificate is good."""
 
     serial: int

@@ -5,17 +5,15 @@ A private key leaves here sealed.
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.crypto import applicant, keys
 from tokiwa.crypto.issue import Draft, Issued, issue, prepare
 from tokiwa.crypto.issuer import Issuer
 from tokiwa.crypto.signer import SealedKeys, Signer
 from tokiwa.domain.template import END_ENTITY
+from tokiwa.domain.value import Hidden, Value
 
 
-@attrs.frozen
-class Order:
+class Order(Value):
     """A certificate that the manager wants, with the serial number that was reserved for it.
 
     `account` and `arn` are those of the certificate, to which its key is sealed; `serial` is in hexadecimal digits.
@@ -31,11 +29,10 @@ class Order:
     not_after: datetime
 
 
-@attrs.frozen
-class NewCertificate:
+class NewCertificate(Value):
     """The name of a sealed private key, and the certificate for it."""
 
-    key: str = attrs.field(repr=False)
+    key: Hidden[str]
     issued: Issued
 
 

@@ -16,6 +16,7 @@ from tokiwa.crypto.der import BIT_STRING, OCTET_STRING, content, extension, oid,
 from tokiwa.crypto.issuer import Issuer
 from tokiwa.crypto.ocsp_request import CertId
 from tokiwa.crypto.signer import Signer
+from tokiwa.domain.value import Value
 
 _BASIC = oid("1.3.6.1.5.5.7.48.1.1")
 _NONCE = "1.3.6.1.5.5.7.48.1.2"
@@ -37,21 +38,18 @@ class Refusal(IntEnum):
     UNAUTHORIZED = 6
 
 
-@attrs.frozen
-class Good:
+class Good(Value):
     """It is not revoked."""
 
 
-@attrs.frozen
-class Revoked:
+class Revoked(Value):
     """It is, since a moment; `reason` is the code of RFC 5280, 0 is not told."""
 
     at: datetime
     reason: int = 0
 
 
-@attrs.frozen
-class Unknown:
+class Unknown(Value):
     """This CA did not issue it."""
 
 

@@ -5,9 +5,8 @@ The library reads only those about one certificate. These are bytes of anybody, 
 
 from collections.abc import Iterator
 
-import attrs
-
 from tokiwa.crypto.der import NULL, OCTET_STRING, SEQUENCE, integer, oid
+from tokiwa.domain.value import Value
 
 MOST = 64  # certificates in one request
 MOST_BYTES = 16384
@@ -23,8 +22,7 @@ class MalformedRequest(Exception):
     """Bytes that are no request."""
 
 
-@attrs.frozen
-class CertId:
+class CertId(Value):
     """A certificate by the digests of its issuer's name and key. `digest` is the object identifier (DER) of their kind."""
 
     der: bytes
@@ -34,8 +32,7 @@ class CertId:
     serial: int
 
 
-@attrs.frozen
-class OcspRequest:
+class OcspRequest(Value):
     """What is asked: at least one certificate. `nonce` is the extension's value as it was written."""
 
     ids: tuple[CertId, ...]

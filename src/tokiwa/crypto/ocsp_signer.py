@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.crypto import keys, name, usage
 from tokiwa.crypto.algorithms import KEY_ALGORITHMS, Family, signing_algorithm
 from tokiwa.crypto.der import BIT_STRING, EMPTY, NULL, OCTET_STRING, extension, integer, sequence, time, tlv
 from tokiwa.crypto.issuer import Issuer
 from tokiwa.crypto.signer import SealedKeys, Signer
+from tokiwa.domain.value import Value
 
 TEMPLATE = "OCSPSigningCertificate"
 
 
-@attrs.frozen
-class Delegation:
+class Delegation(Value):
     """What is to be certified. `account` and `owner` are whom the key is sealed to; `subject` is its common name."""
 
     account: str

@@ -4,20 +4,18 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from tokiwa.crypto import general_name, identifier, name, policies, usage
 from tokiwa.crypto.der import content, sequence
 from tokiwa.crypto.readable import is_der, is_readable
 from tokiwa.crypto.request import Extension
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 ALTERNATIVES = "2.5.29.17"
 _EMPTY_SEQUENCE = b"\x30\x00"
 
 
-@attrs.frozen
-class Passed:
+class Passed(Value):
     """What a caller wants in a certificate. `subject` and `alternatives` are nothing where they are not given."""
 
     subject: bytes = b""

@@ -6,8 +6,6 @@ For each extension: the template and the CA's settings, else ApiPassthrough, els
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.crypto import name, passthrough
 from tokiwa.crypto.applicant import Applicant
 from tokiwa.crypto.der import EMPTY
@@ -16,6 +14,7 @@ from tokiwa.crypto.passthrough import ALTERNATIVES, Passed
 from tokiwa.crypto.request import Extension, Request
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import Template
+from tokiwa.domain.value import evolve
 
 _BASIC_CONSTRAINTS, _KEY_USAGE, _EXTENDED_KEY_USAGE = "2.5.29.19", "2.5.29.15", "2.5.29.37"
 _KEY_ID, _AUTHORITY_KEY_ID = "2.5.29.14", "2.5.29.35"
@@ -40,7 +39,7 @@ def _named(asked: Request, passed: Passed) -> Applicant:
     if not passed.subject and name.unprintable(applicant.subject):
         raise _malformed("The certificate signing request has a subject with a character that no name has.")
     if passed is not _NOTHING:
-        applicant = attrs.evolve(
+        applicant = evolve(
             applicant,
             subject=passed.subject or applicant.subject,
             alternatives=passed.alternatives or applicant.alternatives,

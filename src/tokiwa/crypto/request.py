@@ -1,6 +1,5 @@
 """Certificate signing requests (PKCS #10, RFC 2986) as others send them: checked, and what they ask for."""
 
-import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -8,6 +7,7 @@ from tokiwa.crypto import algorithms, general_name, keys
 from tokiwa.crypto.applicant import Applicant
 from tokiwa.crypto.der import content, parts
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 MOST_BYTES = 32768
 _ALTERNATIVES = "2.5.29.17"
@@ -15,8 +15,7 @@ _LEAST_RSA_BITS, _MOST_RSA_BITS = 2048, 8192
 _MOST_EXPONENT_BITS = 256  # NIST SP 800-56B section 6.4.1.2.1; each more makes whoever verifies work longer
 
 
-@attrs.frozen
-class Extension:
+class Extension(Value):
     """An extension that the request asks for; `value` is what its OCTET STRING would hold (DER)."""
 
     oid: str
@@ -24,8 +23,7 @@ class Extension:
     value: bytes
 
 
-@attrs.frozen
-class Request:
+class Request(Value):
     """A request whose signature is good: who asks, with which kind of key, and for which extensions."""
 
     applicant: Applicant

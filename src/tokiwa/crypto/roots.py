@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-import attrs
-
 from tokiwa.crypto import certificate as certificates
 from tokiwa.crypto.certificate import Certificate
 from tokiwa.domain.authority import Authority
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class Root:
+class Root(Value):
     """A root with the ARNs of the authorities that lead to it, itself among them if it is ours."""
 
     certificate: Certificate

@@ -11,6 +11,7 @@ from tokiwa.crypto import keys
 from tokiwa.crypto.algorithms import signing_algorithm
 from tokiwa.crypto.keys import PrivateKey
 from tokiwa.crypto.seal import Sealer
+from tokiwa.domain.value import Value
 
 SEALED = "sealed"
 _PURPOSE = "private key"
@@ -46,8 +47,7 @@ class KeySigner:
 Source = Callable[[str, str, str], Signer]
 
 
-@attrs.frozen
-class Signers:
+class Signers(Value):
     """The registry: a source of signers for each scheme, the part of a name before the first colon."""
 
     sources: Mapping[str, Source]
@@ -62,8 +62,7 @@ class Signers:
         return source(uri, account, name)
 
 
-@attrs.frozen
-class SealedKeys:
+class SealedKeys(Value):
     """Keys that are kept in their own name: `sealed:` and the sealed PKCS #8, in base64url."""
 
     sealer: Sealer

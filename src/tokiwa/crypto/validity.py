@@ -5,17 +5,15 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 # Clients' clocks may be behind ours: a certificate is valid from an hour before it was issued.
 _HEAD_START = timedelta(minutes=60)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@attrs.frozen
-class Period:
+class Period(Value):
     """Both ends belong to it, in whole seconds."""
 
     not_before: datetime

@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.change import Job
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 
 AUDIT = "audit"  # the job that compares an account's jobs with those that should exist
 AUDIT_EVERY = timedelta(days=1)
@@ -15,8 +14,7 @@ NOBODY = ""  # owns what is done by the wall clock, whatever clock the account c
 LAST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
 
 
-@attrs.frozen
-class TestClock:
+class TestClock(Value):
     """How far ahead of the wall clock an account is.
 
     While the clock is being advanced it stands at `at` and moves from one due time to the next until it
@@ -31,8 +29,7 @@ class TestClock:
     journey: str = ""  # names the way to `target`; what runs on it is noted under this name
 
 
-@attrs.frozen
-class Account:
+class Account(Value):
     """Twelve digits, a name, and a clock of its own if it was made with a test clock."""
 
     id: str
@@ -53,8 +50,7 @@ class Account:
         return self.clock is not None and self.clock.target is not None
 
 
-@attrs.frozen
-class Ran:
+class Ran(Value):
     """One piece of work that was done because a test clock was advanced. `number` keeps the order."""
 
     journey: str
@@ -86,7 +82,7 @@ def advance(account: Account, to: datetime, wall: datetime, journey: str) -> Acc
         )
     if to > LAST_MOMENT:
         raise Problem(Kind.INVALID, f"A test clock cannot go past {LAST_MOMENT:%Y-%m-%d}.")
-    return attrs.evolve(account, clock=attrs.evolve(account.clock, at=now, target=to, journey=journey))
+    return evolve(account, clock=evolve(account.clock, at=now, target=to, journey=journey))
 
 
 def step(account: Account, next_due: datetime | None, wall: datetime) -> Account:
@@ -98,8 +94,8 @@ def step(account: Account, next_due: datetime | None, wall: datetime) -> Account
     if clock is None or clock.target is None or clock.at is None:
         return account
     if next_due is not None and next_due <= clock.target:
-        return attrs.evolve(account, clock=attrs.evolve(clock, at=max(clock.at, next_due)))
-    return attrs.evolve(account, clock=TestClock(ahead=clock.target - wall))
+        return evolve(account, clock=evolve(clock, at=max(clock.at, next_due)))
+    return evolve(account, clock=TestClock(ahead=clock.target - wall))
 
 
 def next_audit(account_id: str, wall: datetime) -> Job:

@@ -7,11 +7,10 @@ import json
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.account import NOBODY
 from tokiwa.domain.change import Event, Job
 from tokiwa.domain.moment import stamp
+from tokiwa.domain.value import Value
 
 WATCH = "agent-watch"  # the job that sees to it that an agent's silence, and the end of its token, are noticed
 PATH = "/tokiwa/agents/"
@@ -31,8 +30,7 @@ class AgentState(StrEnum):
     LOST = "LOST"
 
 
-@attrs.frozen
-class Agent:
+class Agent(Value):
     """One agent. `user` is the unique id of its IAM user.
 
     `token_key` is the access key of a token that was not used yet, good until `token_ends` (wall clock); `key` is the
@@ -53,8 +51,7 @@ class Agent:
     version: int = 0
 
 
-@attrs.frozen
-class Presence:
+class Presence(Value):
     """When an agent was last heard of (wall clock, to the minute), and what it said about itself."""
 
     agent: str

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 
 USUAL_RATE = 300  # invocations in a second
 GROUPS = 50  # in a second: requests that have turns within a fiftieth of it are made together
@@ -14,8 +13,7 @@ _SECOND = 1_000_000  # microseconds
 _ENDPOINT = re.compile(r"https?://[^/?#@]+([/?#].*)?", re.IGNORECASE)
 
 
-@attrs.frozen
-class ApiDestination:
+class ApiDestination(Value):
     """One destination. `connection` is the ARN of what authorizes it, `rate` the most requests in a second."""
 
     arn: str
@@ -31,8 +29,7 @@ class ApiDestination:
     version: int = 0
 
 
-@attrs.frozen
-class Pace:
+class Pace(Value):
     """From when on requests to a destination have no turn yet, and how many were `made` when in the last second."""
 
     destination: str
@@ -75,4 +72,4 @@ def turns(pace: Pace, rate: int, now: datetime, slots: Sequence[datetime | None]
             slot, made = now, made + 1
         found.append(slot)
     recent += ((now, made),) if made else ()
-    return found, attrs.evolve(pace, free_at=free, made=recent)
+    return found, evolve(pace, free_at=free, made=recent)

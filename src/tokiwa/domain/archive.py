@@ -2,17 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.change import NOTHING, Change, Event, Job
+from tokiwa.domain.value import Value
 
 TRIM = "trim-archive"
 EVERY = timedelta(days=1)
 EVERYTHING = datetime(9999, 1, 1, tzinfo=UTC)  # later than any event arrives
 
 
-@attrs.frozen
-class Archive:
+class Archive(Value):
     """One archive of the bus with the ARN `bus`. Without a pattern it keeps everything; with 0 days, for ever.
 
     `kms_key` is kept for the client that set it.
@@ -30,8 +28,7 @@ class Archive:
     version: int = 0
 
 
-@attrs.frozen
-class Archived:
+class Archived(Value):
     """An event in an archive."""
 
     archive: str
@@ -39,8 +36,7 @@ class Archived:
     version: int = 0
 
 
-@attrs.frozen
-class ArchiveTrim:
+class ArchiveTrim(Value):
     """What an archive took before a moment goes."""
 
     archive: str

@@ -1,14 +1,12 @@
 """Amazon Resource Names: `arn:<partition>:<service>:<region>:<account>:<resource>`."""
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 _PARTS = 6
 
 
-@attrs.frozen
-class Arn:
+class Arn(Value):
     """The parts of a name. `region` and `account` may be empty; `resource` may hold colons and slashes."""
 
     partition: str

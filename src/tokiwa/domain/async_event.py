@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-import attrs
 import msgspec
 
 from tokiwa.domain.change import Job
+from tokiwa.domain.value import Hidden, Value
 
 INVOKE = "invoke"
 
 
-@attrs.frozen
-class AsyncEvent:
+class AsyncEvent(Value):
     """`function` is the ARN, with its qualifier if it has one; `payload` is JSON text; `first` is when it came.
 
     `invoked_by` is the service that invokes for the resource `source_arn`, empty for a caller of Invoke.
@@ -21,7 +20,7 @@ class AsyncEvent:
     """
 
     function: str
-    payload: str = attrs.field(repr=False)
+    payload: Hidden[str]
     request_id: str
     first: datetime
     invoked_by: str = ""

@@ -3,9 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.distribution import identity
+from tokiwa.domain.value import Value
 
 AUDIT_REPORT = "audit-report"  # the job that writes one
 
@@ -25,8 +24,7 @@ class ReportFormat(StrEnum):
     CSV = "CSV"
 
 
-@attrs.frozen
-class AuditReport:
+class AuditReport(Value):
     """One report."""
 
     id: str

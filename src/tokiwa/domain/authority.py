@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve, field
 
 DELETION = "delete-authority"  # the job that removes an authority which was deleted and not restored in time
 
@@ -72,8 +71,7 @@ TRANSITIONS: dict[tuple[AuthorityStatus, AuthorityAct], AuthorityStatus] = {
 }
 
 
-@attrs.frozen
-class Permission:
+class Permission(Value):
     """What a service principal may do with an authority (CreatePermission)."""
 
     principal: str
@@ -83,8 +81,7 @@ class Permission:
     policy: str = ""
 
 
-@attrs.frozen
-class Authority:
+class Authority(Value):
     """A certificate authority.
 
     `subject` is the ASN.1 subject in the service's shape; `csr` is PEM, the same on every call. `certificate`
@@ -108,7 +105,7 @@ class Authority:
     csr: str
     usage_mode: UsageMode = UsageMode.GENERAL_PURPOSE
     csr_extensions: dict[str, Any] | None = None
-    revocation: dict[str, Any] = attrs.Factory(dict)
+    revocation: dict[str, Any] = field(default_factory=dict)
     key_storage: str = "FIPS_140_2_LEVEL_3_OR_HIGHER"
     certificate: str | None = None
     chain: str | None = None
@@ -117,7 +114,7 @@ class Authority:
     not_after: datetime | None = None
     permissions: tuple[Permission, ...] = ()
     policy: str | None = None
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     before_deletion: AuthorityStatus | None = None
     restorable_until: datetime | None = None
     failure_reason: str | None = None
@@ -145,18 +142,18 @@ def move(authority: Authority, act: AuthorityAct, now: datetime, refusal: str) -
         raise Problem(Kind.WRONG_STATE, refusal)
     if act is A.RESTORE and authority.before_deletion is not None:
         to = authority.before_deletion
-        return attrs.evolve(authority, status=to, changed_at=now, before_deletion=None, restorable_until=None)
+        return evolve(authority, status=to, changed_at=now, before_deletion=None, restorable_until=None)
     if act is A.DELETE:
-        return attrs.evolve(authority, status=to, changed_at=now, before_deletion=authority.status)
-    return attrs.evolve(authority, status=to, changed_at=now)
+        return evolve(authority, status=to, changed_at=now, before_deletion=authority.status)
+    return evolve(authority, status=to, changed_at=now)
 
 
 def delete(authority: Authority, days: int, now: datetime) -> Authority:
     """Set aside for `days` (7 to 30), in which it can be restored, unless it never worked."""
     gone = move(authority, A.DELETE, now, "The certificate authority is not in a valid state for deletion.")
     if gone.before_deletion in {S.CREATING, S.FAILED}:
-        return attrs.evolve(gone, before_deletion=None, restorable_until=now + timedelta(days=days))
-    return attrs.evolve(gone, restorable_until=now + timedelta(days=days))
+        return evolve(gone, before_deletion=None, restorable_until=now + timedelta(days=days))
+    return evolve(gone, restorable_until=now + timedelta(days=days))
 
 
 def installable(authority: Authority, now: datetime) -> Authority:
@@ -164,7 +161,7 @@ def installable(authority: Authority, now: datetime) -> Authority:
     moved = move(
         authority, A.IMPORT, now, "The certificate authority is not in a valid state for importing a certificate."
     )
-    return attrs.evolve(moved, status=S.DISABLED) if authority.status is S.DISABLED else moved
+    return evolve(moved, status=S.DISABLED) if authority.status is S.DISABLED else moved
 
 
 def restore(authority: Authority, now: datetime) -> Authority:

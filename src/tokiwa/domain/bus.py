@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-import attrs
+from tokiwa.domain.value import Value, field
 
 DEFAULT = "default"
 MOST = 100  # buses of an account, besides the default one
 
 
-@attrs.frozen
-class EventBus:
+class EventBus(Value):
     """A bus and its settings. `policy` is the document that lets others put events, or None.
 
     `log_config`, `kms_key` and `dead_letter` are kept for the client that set them.
@@ -25,7 +24,7 @@ class EventBus:
     dead_letter: str | None = None
     kms_key: str | None = None
     log_config: dict[str, str] | None = None
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
 

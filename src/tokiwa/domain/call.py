@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.policy.principal import Principal
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class Call:
+class Call(Value):
     """One API request, identified and validated.
 
     `name` is the catalog key (`acm:RenewCertificate`), also the IAM action. `input` has the shape of the
@@ -36,8 +34,7 @@ class Call:
         return self.principal.account
 
 
-@attrs.frozen
-class Task:
+class Task(Value):
     """One piece of due work that the loop has claimed for us."""
 
     kind: str
@@ -49,8 +46,7 @@ class Task:
     payload: bytes = b""
 
 
-@attrs.frozen
-class Batch:
+class Batch(Value):
     """Tasks of one kind on one timeline, claimed together. `now` is that timeline's time."""
 
     kind: str

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import attrs
+from tokiwa.domain.value import Value, field
 
 ISSUE = "issue"  # the job that signs a requested certificate whose key takes long to make
 
@@ -38,8 +38,7 @@ class RenewalStatus(StrEnum):
     FAILED = "FAILED"
 
 
-@attrs.frozen
-class Renewal:
+class Renewal(Value):
     """The current or last renewal. `serial` is reserved for an attempt under way, empty otherwise.
 
     `reason` is ACM's code of the last failed attempt, `message` says it in words with what to do; both stay
@@ -56,8 +55,7 @@ class Renewal:
     troubled: bool = False
 
 
-@attrs.frozen(slots=False)  # wide, and changed often (see `evolve`)
-class Certificate:
+class Certificate(Value):
     """A managed certificate under one ARN through all its renewals.
 
     `serial` (hex) with `authority` leads to the record of what was signed; `key` names its private key.
@@ -92,10 +90,10 @@ class Certificate:
     renewal: Renewal | None = None
     failure_reason: str | None = None
     failure_message: str = ""
-    options: dict[str, Any] = attrs.Factory(dict)
+    options: dict[str, Any] = field(default_factory=dict)
     requested_by: str = ""
     validation: str = ""
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
     def state(self, now: datetime) -> CertificateStatus:

@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Task
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class Job:
+class Job(Value):
     """Work that becomes due. One job exists per (kind, key): storing it again moves its date.
 
     `due` is in the account's time. `payload` is small and opaque to the store.
@@ -22,16 +20,14 @@ class Job:
     payload: bytes = b""
 
 
-@attrs.frozen
-class Origin:
+class Origin(Value):
     """What an event that another bus handed on was there: it keeps its id and its account."""
 
     id: str
     account: str
 
 
-@attrs.frozen
-class Again:
+class Again(Value):
     """That an archived event is sent once more: by which replay, with the id that it had, and to which rules if not all."""
 
     replay: str
@@ -43,8 +39,7 @@ class Again:
         return not self.rules or rule in self.rules
 
 
-@attrs.frozen
-class Event:
+class Event(Value):
     """Something to tell: an EventBridge event that will be matched against the rules of its bus.
 
     `detail` is the JSON object. `id` is the event's id; redelivery keeps it, and so does `again`, in which a replay sends
@@ -83,8 +78,7 @@ class Event:
         return self.arrived_at or self.time
 
 
-@attrs.frozen
-class Change:
+class Change(Value):
     """Values to store, values to drop, jobs to store or drop, events to tell, tasks that are finished.
 
     A stored value carries `version`: 0 says that it must be new, n that it must still be as it was read.

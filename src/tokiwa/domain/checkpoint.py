@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import attrs
 import msgspec
 
 from tokiwa.domain.account import NOBODY
 from tokiwa.domain.change import Job
 from tokiwa.domain.moment import stamp
+from tokiwa.domain.value import Hidden, Value
 
 SEAL = "seal-log"  # the job that makes checkpoints
 KEY = "tokiwa"  # there is one log for all accounts and nodes
@@ -34,22 +34,20 @@ class Row(NamedTuple):
     body: bytes
 
 
-@attrs.frozen
-class Ledger:
+class Ledger(Value):
     """The log as a whole: the name of the key that signs checkpoints, its public half (PEM), and what is kept.
 
     `kept_days` is how long sealed rows stay; None is for ever. There is one.
     """
 
-    key: str = attrs.field(repr=False)
+    key: Hidden[str]
     public: str
     kept_days: int | None = None
     id: str = KEY
     version: int = 0
 
 
-@attrs.frozen
-class Checkpoint:
+class Checkpoint(Value):
     """Seals `count` rows. Numbers begin with 1 and have no gap; `time` is the wall clock's.
 
     `previous` is the digest of the checkpoint before (hex), empty for the first. `root` is the SHA-256 (hex) of `leaves`,
@@ -84,8 +82,7 @@ class Checkpoint:
         return self.count > 0 and not self.leaves
 
 
-@attrs.frozen
-class Finding:
+class Finding(Value):
     """Something that is not as it was sealed. `checkpoint` is where, 0 for the log as a whole."""
 
     checkpoint: int

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-import attrs
+from tokiwa.domain.value import Value
 
 
 class Protection(StrEnum):
@@ -13,8 +13,7 @@ class Protection(StrEnum):
     ALL = "ALL"
 
 
-@attrs.frozen
-class AccountConfiguration:
+class AccountConfiguration(Value):
     """`days_before` expiry is when the daily notices begin.
 
     `default_authority` is the private CA (ARN) from which certificates are requested that name none.

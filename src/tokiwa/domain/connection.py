@@ -5,9 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value
 
 
 class ConnectionState(StrEnum):
@@ -24,8 +23,7 @@ _GROUPS = {"BASIC": "BasicAuthParameters", "API_KEY": "ApiKeyAuthParameters", OA
 _SECRETS = frozenset({"Password", "ApiKeyValue", "ClientSecret"})
 
 
-@attrs.frozen
-class Connection:
+class Connection(Value):
     """One connection. `shown` is its AuthParameters without secrets, `secret` all of them, sealed."""
 
     arn: str
@@ -36,21 +34,20 @@ class Connection:
     created_at: datetime
     updated_at: datetime
     shown: dict[str, Any]
-    secret: bytes = attrs.field(repr=False)
+    secret: Hidden[bytes]
     authorized_at: datetime | None = None
     description: str | None = None
     reason: str | None = None
     version: int = 0
 
 
-@attrs.frozen
-class AccessToken:
+class AccessToken(Value):
     """What the authorization server of a connection gave us, sealed; good until `expires_at`."""
 
     connection: str
     account: str
     expires_at: datetime
-    secret: bytes = attrs.field(repr=False)
+    secret: Hidden[bytes]
     version: int = 0
 
 

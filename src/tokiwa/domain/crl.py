@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
+from tokiwa.domain.value import Hidden, Value
 
 CRL = "crl"  # the job that makes an authority's lists on time
 CRL_SOON = "crl-soon"  # the same, because something was revoked
@@ -14,8 +14,7 @@ HEAD_START = timedelta(hours=1)  # clients' clocks may be behind ours; AWS's lis
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@attrs.frozen
-class Crl:
+class Crl(Value):
     """A list as it was last made. `id` is its name in URLs; `partition` is None for the complete one.
 
     `urls` are all under which certificates may know it, the newest first. `copied` is the number that its bucket has.
@@ -36,16 +35,14 @@ class Crl:
     version: int = 0
 
 
-@attrs.frozen
-class CrlContent:
+class CrlContent(Value):
     """The list itself (DER)."""
 
     id: str
-    der: bytes = attrs.field(repr=False)
+    der: Hidden[bytes]
 
 
-@attrs.frozen
-class CrlEntry:
+class CrlEntry(Value):
     """What a list says of one certificate (DER), until it is told that it expired at `until`; None: for ever."""
 
     authority: str

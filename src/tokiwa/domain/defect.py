@@ -6,20 +6,18 @@ The codes are ACM's (User Guide, "Handling exceptions"); each sentence says what
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.authority import Authority, AuthorityStatus, UsageMode
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.sharing import may_issue
 from tokiwa.domain.template import END_ENTITY
+from tokiwa.domain.value import Value
 
 MANAGER = "acm.amazonaws.com"
 RENEWAL_ACTIONS = frozenset({"IssueCertificate", "GetCertificate", "ListPermissions"})
 VALIDITY = timedelta(days=395)  # ACM User Guide, "Request a private certificate": 13 months
 
 
-@attrs.frozen
-class Defect:
+class Defect(Value):
     """A reason in ACM's word and in a sentence."""
 
     code: str

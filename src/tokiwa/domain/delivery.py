@@ -9,7 +9,7 @@ together.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import attrs
+from tokiwa.domain.value import Value
 
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=10)
@@ -22,8 +22,7 @@ class Exhausted(StrEnum):
     AGE = "MaximumEventAgeInSeconds"
 
 
-@attrs.frozen
-class RetryPolicy:
+class RetryPolicy(Value):
     """How long a delivery is tried.
 
     `max_attempts`: retries (0 to 185) after the first attempt. `max_age`: no attempt is later than this
@@ -34,8 +33,7 @@ class RetryPolicy:
     max_age: timedelta = timedelta(hours=24)
 
 
-@attrs.frozen
-class Failure:
+class Failure(Value):
     """Why an attempt failed. `permanent`: another attempt cannot help (NO_PERMISSIONS, NO_RESOURCE)."""
 
     code: str
@@ -43,20 +41,17 @@ class Failure:
     permanent: bool = False
 
 
-@attrs.frozen
-class Delivered:
+class Delivered(Value):
     """The target has the event."""
 
 
-@attrs.frozen
-class RetryAt:
+class RetryAt(Value):
     """The next attempt is due `at`."""
 
     at: datetime
 
 
-@attrs.frozen
-class GiveUp:
+class GiveUp(Value):
     """The event goes to the dead-letter queue, or is lost. `exhausted` is None after a permanent failure."""
 
     error_code: str

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 _CURVES = frozenset({"exponential", "geometric"})
 _FUNCTIONS = _CURVES | {"linear", "arithmetic"}
@@ -21,8 +21,7 @@ _RETRY, _REQUEST, _THROTTLE = "healthyRetryPolicy", "requestPolicy", "throttlePo
 _DEFAULTS = {"defaultHealthyRetryPolicy": _RETRY, "defaultRequestPolicy": _REQUEST, "defaultThrottlePolicy": _THROTTLE}
 
 
-@attrs.frozen
-class Retries:
+class Retries(Value):
     """Delays are in seconds. `retries` counts all phases; what the others leave of it has growing delays."""
 
     retries: int = 3

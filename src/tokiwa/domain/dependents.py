@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.authority import Authority, AuthorityStatus
 from tokiwa.domain.configuration import Protection
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 EXAMPLES = 5
 
 
-@attrs.frozen
-class Tally:
+class Tally(Value):
     """How many there are of something, which of them end last (the latest first), and when."""
 
     count: int = 0
@@ -31,8 +29,7 @@ class Tally:
         return Tally(self.count + 1, tuple(last[:EXAMPLES]))
 
 
-@attrs.frozen
-class Below:
+class Below(Value):
     """A CA whose certificate the CA, or one below it, has signed."""
 
     arn: str
@@ -41,8 +38,7 @@ class Below:
     ends_at: datetime
 
 
-@attrs.frozen
-class Dependents:
+class Dependents(Value):
     """Everything that is valid through one CA and the CAs below it.
 
     `managed` are certificates of the manager. `earlier` are versions of them that a rotation has replaced and nobody has

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-import attrs
+from tokiwa.domain.value import Value, field
 
 ROLLOUT = "rollout"  # the job that brings a certificate's deployments along, wave by wave; its key is the certificate
 # Behind the key of the same job for later: a look that is wanted now, since something changed, must not be put off.
@@ -73,8 +73,7 @@ TRANSITIONS: dict[tuple[DeploymentStatus, DeploymentAct], DeploymentStatus] = {
 }
 
 
-@attrs.frozen
-class Edition:
+class Edition(Value):
     """One version of a certificate: its serial (hex), the SHA-256 of its DER (hex), and its end."""
 
     serial: str
@@ -82,8 +81,7 @@ class Edition:
     ends: datetime
 
 
-@attrs.frozen
-class Probe:
+class Probe(Value):
     """Where a handshake proves it. `start_tls` is a protocol's name, or empty. `from_server`: ours counts, not the agent's."""
 
     host: str
@@ -93,16 +91,14 @@ class Probe:
     from_server: bool = False
 
 
-@attrs.frozen
-class Window:
+class Window(Value):
     """When the place may be changed: `schedule` (cron(...), UTC) says when it opens."""
 
     schedule: str
     minutes: int
 
 
-@attrs.frozen
-class Seen:
+class Seen(Value):
     """What one handshake saw; `problem` is empty when all was well."""
 
     address: str
@@ -113,8 +109,7 @@ class Seen:
     problem: str = ""
 
 
-@attrs.frozen
-class Deployment:
+class Deployment(Value):
     """One deployment. `wanted` is what is to be served there (None while the certificate is being issued).
 
     `delivered` is what its agent last put there, `before` what was there before that. `attempt` counts installations
@@ -131,7 +126,7 @@ class Deployment:
     kind: str
     created_at: datetime
     changed_at: datetime
-    settings: dict[str, str] = attrs.Factory(dict)
+    settings: dict[str, str] = field(default_factory=dict)
     probe: Probe | None = None
     wave: int = 0
     window: Window | None = None

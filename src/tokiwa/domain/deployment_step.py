@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.deployment import Deployment, DeploymentAct, DeploymentStatus, Edition, Seen, moved
 from tokiwa.domain.deployment_task import Action, task_of
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 
 A = DeploymentAct
 # From a failed installation to the next; the last one again and again.
@@ -48,8 +47,7 @@ SOON = "It is about to begin."
 _UNPROBED = "Installed; without a probe, that is as far as can be said."
 
 
-@attrs.frozen
-class Report:
+class Report(Value):
     """What an agent says about a task: the `fingerprint` is the task's, `root` the one that was enough for its handshakes."""
 
     fingerprint: str
@@ -62,7 +60,7 @@ class Report:
 def renewed(deployment: Deployment, edition: Edition, now: datetime) -> Deployment:
     """There is another version of its certificate, or the same one for another place."""
     again = deployment.wanted is not None and deployment.wanted.fingerprint == edition.fingerprint
-    return attrs.evolve(
+    return evolve(
         _acted(deployment, A.RENEW, now, SOON),
         wanted=edition,
         attempt=deployment.attempt if again else 0,  # an agent knows an attempt by its number
@@ -75,7 +73,7 @@ def renewed(deployment: Deployment, edition: Edition, now: datetime) -> Deployme
 def begun(deployment: Deployment, now: datetime) -> Deployment:
     """Its agent is to install."""
     acted = _acted(deployment, A.BEGIN, now, f"The agent {deployment.agent} is told to install it.")
-    return attrs.evolve(acted, attempt=deployment.attempt + 1, try_at=None)
+    return evolve(acted, attempt=deployment.attempt + 1, try_at=None)
 
 
 def abandoned(deployment: Deployment, reason: str, now: datetime) -> Deployment:
@@ -88,13 +86,13 @@ def retried(deployment: Deployment, now: datetime) -> Deployment:
     if moved(deployment.status, A.RETRY) is None:
         raise Problem(Kind.CONFLICT, f"The deployment {deployment.name} is {deployment.status}: {deployment.reason}")
     acted = _acted(deployment, A.RETRY, now, SOON)
-    return attrs.evolve(acted, try_at=None, unserved_since=deployment.unserved_since or now)
+    return evolve(acted, try_at=None, unserved_since=deployment.unserved_since or now)
 
 
 def removed(deployment: Deployment, now: datetime) -> Deployment:
     """It is deleted; its agent is to let go of what is there."""
     acted = _acted(deployment, A.REMOVE, now, f"Waits for the agent {deployment.agent} to let go of it.")
-    return attrs.evolve(acted, try_at=None, unserved_since=None)
+    return evolve(acted, try_at=None, unserved_since=None)
 
 
 def reported(deployment: Deployment, report: Report, now: datetime) -> Deployment | None:
@@ -107,7 +105,7 @@ def reported(deployment: Deployment, report: Report, now: datetime) -> Deploymen
     if report.fingerprint not in {edition.fingerprint for edition in known if edition is not None}:
         raise _outdated(deployment)
     if task is not None and task.action is Action.REMOVE:
-        return None if report.outcome is Outcome.REMOVED else attrs.evolve(deployment, reason=report.message)
+        return None if report.outcome is Outcome.REMOVED else evolve(deployment, reason=report.message)
     if deployment.wanted is None or deployment.wanted.fingerprint != report.fingerprint:
         return _looked(deployment, report.sights, now)  # about what is about to be replaced
     act = _ACTS.get(report.outcome)
@@ -119,7 +117,7 @@ def reported(deployment: Deployment, report: Report, now: datetime) -> Deploymen
             return deployment  # the server looks itself, and says why it sees nothing
         act, proved = (A.SEE, deployment.proved) if deployment.done else (A.DELIVER, "")
     said = _looked(_said(deployment, act, report.message, now), report.sights, now)
-    return attrs.evolve(said, proved=proved)
+    return evolve(said, proved=proved)
 
 
 def seen(
@@ -132,7 +130,7 @@ def seen(
     amiss = A.DRIFT if other and deployment.status is DeploymentStatus.SERVED else A.MISS
     act, why = (A.SEE, "A handshake from the server saw it.") if problem is None else (amiss, problem)
     said = _looked(_said(deployment, act, why, now), sights, now)
-    return attrs.evolve(said, proved="" if problem is not None else root)
+    return evolve(said, proved="" if problem is not None else root)
 
 
 def _said(deployment: Deployment, act: DeploymentAct, message: str, now: datetime) -> Deployment:
@@ -140,12 +138,12 @@ def _said(deployment: Deployment, act: DeploymentAct, message: str, now: datetim
     acted = _acted(deployment, act, now, reason)
     wanted = deployment.wanted
     if act in {A.DELIVER, A.SEE, A.MEND} and deployment.delivered != wanted:
-        acted = attrs.evolve(acted, before=deployment.delivered, delivered=wanted)
+        acted = evolve(acted, before=deployment.delivered, delivered=wanted)
     elif act is A.ROLL_BACK and deployment.delivered == wanted:
-        acted = attrs.evolve(acted, delivered=deployment.before, before=None)
+        acted = evolve(acted, delivered=deployment.before, before=None)
     since = None if acted.done else deployment.unserved_since or now
     again = now + _wait(deployment.attempt) if acted.failed else None
-    return attrs.evolve(acted, unserved_since=since, try_at=again)
+    return evolve(acted, unserved_since=since, try_at=again)
 
 
 def _wait(attempt: int) -> timedelta:
@@ -153,7 +151,7 @@ def _wait(attempt: int) -> timedelta:
 
 
 def _looked(deployment: Deployment, sights: tuple[Seen, ...], now: datetime) -> Deployment:
-    return attrs.evolve(deployment, sights=sights, seen_at=now) if sights else deployment
+    return evolve(deployment, sights=sights, seen_at=now) if sights else deployment
 
 
 def _acted(deployment: Deployment, act: DeploymentAct, now: datetime, reason: str) -> Deployment:
@@ -161,7 +159,7 @@ def _acted(deployment: Deployment, act: DeploymentAct, now: datetime, reason: st
     if status is None:
         raise _outdated(deployment)
     changed = deployment.changed_at if status is deployment.status else now
-    return attrs.evolve(deployment, status=status, reason=reason, changed_at=changed)
+    return evolve(deployment, status=status, reason=reason, changed_at=changed)
 
 
 def _outdated(deployment: Deployment) -> Problem:

@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.deployment import Deployment, DeploymentStatus, Edition
+from tokiwa.domain.value import Value
 
 
 class Action(StrEnum):
@@ -15,8 +14,7 @@ class Action(StrEnum):
     REMOVE = "REMOVE"
 
 
-@attrs.frozen
-class AgentTask:
+class AgentTask(Value):
     """One deployment as its agent sees it."""
 
     action: Action

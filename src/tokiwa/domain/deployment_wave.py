@@ -6,19 +6,17 @@ The lowest wave that is not all served is the one at work. A wave that fails kee
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.deployment import Deployment, DeploymentStatus, Edition
 from tokiwa.domain.deployment_step import abandoned, begun, renewed, retried
 from tokiwa.domain.deployment_window import opening
 from tokiwa.domain.moment import stamp
+from tokiwa.domain.value import Value, evolve
 
 S = DeploymentStatus
 Absence = Callable[[Deployment], str]
 
 
-@attrs.frozen
-class Advance:
+class Advance(Value):
     """What a look comes to: deployments as they were and as they are, where that differs, and when to look again."""
 
     changed: tuple[tuple[Deployment, Deployment], ...]
@@ -58,14 +56,14 @@ def _moved(deployment: Deployment, absence: Absence, now: datetime) -> tuple[Dep
     opens = opening(deployment.window, now, None if served is None else served.ends)
     if opens is not None:
         why = f"Waits for its maintenance window, which opens at {stamp(opens)}."
-        return attrs.evolve(deployment, reason=why), opens
+        return evolve(deployment, reason=why), opens
     gone = absence(deployment)
-    return (attrs.evolve(deployment, reason=gone) if gone else begun(deployment, now)), None
+    return (evolve(deployment, reason=gone) if gone else begun(deployment, now)), None
 
 
 def _kept_back(deployment: Deployment, behind: str) -> Deployment:
     """One of another wave: only those that have not begun are told what they wait for."""
-    return attrs.evolve(deployment, reason=behind) if deployment.status is S.PENDING else deployment
+    return evolve(deployment, reason=behind) if deployment.status is S.PENDING else deployment
 
 
 def _behind(wave: int | None, current: Iterable[Deployment]) -> str:

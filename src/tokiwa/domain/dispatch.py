@@ -3,12 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.change import Change, Event, Job
 from tokiwa.domain.delivery import Delivered, Failure, GiveUp, RetryAt
 from tokiwa.domain.rule import Rule
 from tokiwa.domain.target import Target
+from tokiwa.domain.value import Value, evolve
 
 DELIVER = "deliver"
 LONGEST_MESSAGE = 1000  # characters of an error that are kept
@@ -24,8 +23,7 @@ class Status(StrEnum):
     DROPPED = "dropped"  # given up; the event is lost
 
 
-@attrs.frozen
-class Delivery:
+class Delivery(Value):
     """What is known of one delivery; `error_*` tell of the last attempt that failed.
 
     `slot` is the moment that the destination's rate limit has reserved for it. `next_at` is the next attempt.
@@ -71,7 +69,7 @@ def parts_of(key: str) -> tuple[str, str, str]:
 
 def attempted(delivery: Delivery, now: datetime) -> Delivery:
     """The delivery at one more attempt."""
-    return attrs.evolve(
+    return evolve(
         delivery,
         attempts=delivery.attempts + 1,
         first_at=delivery.first_at or now,
@@ -84,8 +82,8 @@ def attempted(delivery: Delivery, now: datetime) -> Delivery:
 def settle(delivery: Delivery, verdict: Delivered | RetryAt, failure: Failure | None) -> Change:
     """The delivery as it is after an attempt that was not the last in vain."""
     if isinstance(verdict, Delivered) or failure is None:
-        return Change(puts=(attrs.evolve(delivery, status=Status.DELIVERED, error_code="", error_message=""),))
-    waiting = attrs.evolve(
+        return Change(puts=(evolve(delivery, status=Status.DELIVERED, error_code="", error_message=""),))
+    waiting = evolve(
         delivery,
         status=Status.RETRYING,
         next_at=verdict.at,
@@ -98,10 +96,10 @@ def settle(delivery: Delivery, verdict: Delivered | RetryAt, failure: Failure | 
 def give_up(delivery: Delivery, verdict: GiveUp, status: Status, addition: str = "") -> Change:
     """The delivery as it ends without success: DEAD or DROPPED."""
     message = f"{verdict.error_message}{addition}"[:LONGEST_MESSAGE]
-    return Change(puts=(attrs.evolve(delivery, status=status, error_code=verdict.error_code, error_message=message),))
+    return Change(puts=(evolve(delivery, status=status, error_code=verdict.error_code, error_message=message),))
 
 
 def hold(delivery: Delivery, slot: datetime) -> Change:
     """The delivery when its destination has no room before `slot`, which is now reserved for it."""
-    waiting = attrs.evolve(delivery, slot=slot, next_at=slot)
+    waiting = evolve(delivery, slot=slot, next_at=slot)
     return Change(puts=(waiting,), jobs=(delivery.job(slot),))

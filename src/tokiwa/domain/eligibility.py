@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.certificate import Certificate, CertificateStatus, CertificateType
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class Eligibility:
+class Eligibility(Value):
     """The verdict, and why not in a sentence that says what to do (empty when eligible)."""
 
     eligible: bool

@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import eligibility
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate
@@ -21,6 +19,7 @@ from tokiwa.domain.renewal import next_attempt
 from tokiwa.domain.renewal_policy import RenewalPolicy
 from tokiwa.domain.renewal_stage import Stage, pending, stage
 from tokiwa.domain.smoothing import planned
+from tokiwa.domain.value import Value
 
 _SHOWN = 3  # of what uses a certificate
 SIGNING = "name-not-permitted"  # what only the CA itself knows: its name constraints
@@ -34,8 +33,7 @@ class Outcome(StrEnum):
     NOT_REACHED = "NOT_REACHED"
 
 
-@attrs.frozen
-class Finding:
+class Finding(Value):
     """One check, named after the defect that it looks for: what it found, in a sentence, and what mends it."""
 
     check: str
@@ -45,8 +43,7 @@ class Finding:
     commands: Commands = ()
 
 
-@attrs.frozen
-class Explanation:
+class Explanation(Value):
     """The whole answer. The checks are asked for `as_of`, the next attempt, or now where there is none.
 
     `next_at` is when the next attempt is, None when there is none; `why_then` says why then, or why not.
@@ -66,8 +63,7 @@ class Explanation:
         return next((each for each in self.findings if each.outcome is Outcome.FAILED), None)
 
 
-@attrs.frozen
-class Known:
+class Known(Value):
     """What is known of a certificate's renewal: its CA as it is now, its policy, and when the stored job is due.
 
     `unsignable` is what the CA would say to its names.

@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-import attrs
-
 from tokiwa.domain.policy.glob import Glob, compile_text
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 
 RENEW, PUBLISH, DELIVER = "renew", "publish", "deliver"
 _CHANCES = 1 << 32
@@ -67,8 +66,7 @@ _KINDS = {
 }
 
 
-@attrs.frozen
-class Fault:
+class Fault(Value):
     """The next `times` of what it is `on` (0: all) have the effect, each with the probability that `seed` decides by.
 
     `on` is an operation (`acm:ExportCertificate`) or a kind of work. `principal` and `resource` are patterns of ARNs
@@ -115,8 +113,7 @@ class Fault:
         return not self.resource or any(map(_pattern(self.resource).matches, resources))
 
 
-@attrs.frozen
-class Occasion:
+class Occasion(Value):
     """Something that a fault may strike: who does it (for a call), and the ARNs that it is about."""
 
     resources: tuple[str, ...]
@@ -136,7 +133,7 @@ def strike(faults: Sequence[Fault], occasions: Sequence[Occasion]) -> tuple[list
             if hit is not None or fault.spent or not fault.concerns(occasion.principal, occasion.resources):
                 continue
             strikes = _chance(fault) < fault.probability
-            now[at] = attrs.evolve(fault, met=fault.met + 1, struck=fault.struck + strikes)
+            now[at] = evolve(fault, met=fault.met + 1, struck=fault.struck + strikes)
             hit = now[at] if strikes else None
         struck.append(hit)
     return struck, tuple(after for before, after in zip(faults, now, strict=True) if after is not before)

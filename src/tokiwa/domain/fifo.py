@@ -7,10 +7,9 @@ import hashlib
 import re
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.queue import Queue
+from tokiwa.domain.value import Value
 
 SUFFIX = ".fifo"
 REMEMBERED = timedelta(minutes=5)
@@ -19,8 +18,7 @@ _APART = 64  # numbers between two that follow each other
 _ID = re.compile(r"[A-Za-z0-9!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]{1,128}")
 
 
-@attrs.frozen
-class Sent:
+class Sent(Value):
     """What was sent under a deduplication id: the message that whoever sends it again is told of."""
 
     queue: str
@@ -35,8 +33,7 @@ class Sent:
         return now < self.at + REMEMBERED
 
 
-@attrs.frozen
-class Forgotten:
+class Forgotten(Value):
     """Let go of the ids under which messages were sent until a moment."""
 
     queue: str

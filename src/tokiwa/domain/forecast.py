@@ -21,6 +21,7 @@ from tokiwa.domain.renewal import next_attempt
 from tokiwa.domain.renewal_policy import Policies, RenewalPolicy
 from tokiwa.domain.renewal_stage import Stage, pending, stage
 from tokiwa.domain.smoothing import Claim, Turn, latest, planned, share, turns
+from tokiwa.domain.value import Value
 
 REASONS = {"neither-exported-nor-in-use": "NOT_EXPORTED", "name-with-reserved-hyphens": "NAME_NOT_ELIGIBLE"}
 TOO_LATE = "TOO_LATE"
@@ -30,8 +31,7 @@ _SECOND, _MINUTE, _DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(d
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@attrs.frozen
-class Failure:
+class Failure(Value):
     """A renewal that will not be: when it would have been, when the certificate ends, and why in ACM's word and a sentence."""
 
     certificate: Certificate
@@ -66,8 +66,7 @@ class Cause:
     message: str
 
 
-@attrs.frozen
-class Source:
+class Source(Value):
     """What a forecast asks: CAs by ARN, when a job is due that waits for its turn, and what a CA would say to names.
 
     `unsignable` is None for a CA that says the same to all certificates. `free` is the first free turn of a CA.
@@ -196,8 +195,7 @@ class Forecast:
         return self._outlooks[key]
 
 
-@attrs.frozen
-class _Prospect:
+class _Prospect(Value):
     """What the renewals of an account under one CA will meet."""
 
     authority: Authority | None

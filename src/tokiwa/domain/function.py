@@ -3,16 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.invoke_config import InvokeConfig
 from tokiwa.domain.layer import UsedLayer
+from tokiwa.domain.value import Hidden, Value, evolve, field
 
 LATEST = "$LATEST"
 
 
-@attrs.frozen
-class Logging:
+class Logging(Value):
     """Where and how a function's log is written. `group` is empty for the usual `/aws/lambda/<name>`."""
 
     format: str = "Text"
@@ -21,16 +19,14 @@ class Logging:
     system_level: str = ""
 
 
-@attrs.frozen
-class FileSystem:
+class FileSystem(Value):
     """What a function sees at `path`: the folder that the operator lets stand for an EFS access point."""
 
     access_point: str
     path: str
 
 
-@attrs.frozen
-class Configuration:
+class Configuration(Value):
     """Code and settings of one version.
 
     `code` is the package's SHA-256 in base64, `code_size` its bytes. `environment` is a JSON object, sealed,
@@ -51,7 +47,7 @@ class Configuration:
     timeout: int = 3
     memory: int = 128
     ephemeral: int = 512
-    environment: bytes = attrs.field(default=b"", repr=False)
+    environment: Hidden[bytes] = b""
     architecture: str = "x86_64"
     tracing: str = "PassThrough"
     dead_letter: str = ""
@@ -60,15 +56,14 @@ class Configuration:
     layers: tuple[UsedLayer, ...] = ()
 
 
-@attrs.frozen
-class Alias:
+class Alias(Value):
     """A name for a version, or for two: each of `weights` takes that share of the invocations."""
 
     name: str
     target: str
     revision: str
     description: str = ""
-    weights: dict[str, float] = attrs.Factory(dict)
+    weights: dict[str, float] = field(default_factory=dict)
 
     def version(self, fraction: float) -> str:
         """The version for one invocation; `fraction` is drawn from [0, 1)."""
@@ -80,8 +75,7 @@ class Alias:
         return self.target
 
 
-@attrs.frozen
-class Function:
+class Function(Value):
     """A function with all that belongs to it but its published versions.
 
     `policies` and `invoke_configs` are by qualifier, the function's own under `$LATEST`. A policy is the tuple
@@ -94,11 +88,11 @@ class Function:
     name: str
     latest: Configuration
     published: int = 0
-    aliases: dict[str, Alias] = attrs.Factory(dict)
-    policies: dict[str, tuple[str, ...]] = attrs.Factory(dict)
-    invoke_configs: dict[str, InvokeConfig] = attrs.Factory(dict)
+    aliases: dict[str, Alias] = field(default_factory=dict)
+    policies: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    invoke_configs: dict[str, InvokeConfig] = field(default_factory=dict)
     concurrency: int | None = None
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
     @property
@@ -115,8 +109,7 @@ class Function:
         return configuration.logging.group or f"/aws/lambda/{self.name}"
 
 
-@attrs.frozen
-class Published:
+class Published(Value):
     """A version that was published: it keeps its code and settings. `number` counts from 1."""
 
     account: str
@@ -133,9 +126,9 @@ def arn(region: str, account: str, name: str, qualifier: str = "") -> str:
 
 def changed(configuration: Configuration, now: datetime, revision: str, **settings: Any) -> Configuration:
     """The configuration with other code or settings, at a new revision; a new build only if anything differs."""
-    new = attrs.evolve(configuration, **settings)
+    new = evolve(configuration, **settings)
     build = configuration.build if new == configuration else revision
-    return attrs.evolve(new, modified_at=now, revision=revision, build=build)
+    return evolve(new, modified_at=now, revision=revision, build=build)
 
 
 def publish(
@@ -145,9 +138,9 @@ def publish(
     if last is not None and last.configuration.build == function.latest.build:
         return function, last
     number = function.published + 1
-    frozen = attrs.evolve(
+    frozen = evolve(
         function.latest,
         revision=revision,
         description=function.latest.description if description is None else description,
     )
-    return attrs.evolve(function, published=number), Published(function.account, function.name, number, frozen)
+    return evolve(function, published=number), Published(function.account, function.name, number, frozen)

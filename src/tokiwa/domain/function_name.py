@@ -2,11 +2,10 @@
 
 import re
 
-import attrs
-
 from tokiwa.domain import function
 from tokiwa.domain.function import LATEST
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 _NAME = re.compile(
     r"(?:arn:aws[a-z-]*:lambda:(?P<region>[a-z0-9-]+):)?(?:(?P<account>\d{12}):)?(?:function:)?"
@@ -14,8 +13,7 @@ _NAME = re.compile(
 )
 
 
-@attrs.frozen
-class FunctionName:
+class FunctionName(Value):
     """Which function, and which version or alias of it; `qualifier` is empty where none is given."""
 
     region: str

@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import cast
 
-import attrs
-
 from tokiwa.domain.certificate import Certificate, CertificateStatus, CertificateType, Renewal
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class Glance:
+class Glance(Value):
     """The members of a `Certificate` that eligibility, the checks of a CA and the dates of renewals ask for."""
 
     arn: str

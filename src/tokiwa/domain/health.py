@@ -8,12 +8,11 @@ import uuid
 from datetime import datetime
 from enum import Enum
 
-import attrs
-
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.name_id import uuid_of
+from tokiwa.domain.value import Value, field
 
 STATE_CHANGE = "AWS_ACM_RENEWAL_STATE_CHANGE"
 FAILURE = "AWS_ACM_RENEWAL_FAILURE"
@@ -30,8 +29,7 @@ class Outlook(Enum):
     LOST = ("closed", "ACTION_REQUIRED", "IMPAIRED")
 
 
-@attrs.frozen
-class HealthEvent:
+class HealthEvent(Value):
     """One event with its affected certificate. `status` is open or closed; `entity_status` is the entity's."""
 
     arn: str
@@ -50,7 +48,7 @@ class HealthEvent:
     category: str = "scheduledChange"
     scope: str = "ACCOUNT_SPECIFIC"
     personas: tuple[str, ...] = ("OPERATIONS",)
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
 

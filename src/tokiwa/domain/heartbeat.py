@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import attrs
 import msgspec
 
 from tokiwa.domain.account import NOBODY
 from tokiwa.domain.change import Event, Job
 from tokiwa.domain.moment import stamp
 from tokiwa.domain.node import Node
+from tokiwa.domain.value import Value
 
 HEARTBEAT = "heartbeat"  # the job that makes a round
 KEY = "tokiwa"  # there is one for all nodes
@@ -39,8 +39,7 @@ PATIENCE: Mapping[Part, timedelta] = {
 }
 
 
-@attrs.frozen
-class Beat:
+class Beat(Value):
     """How one part stands: `since` is its last sign of life, or since when it owes something.
 
     `account` is whose bus hears of it when it is late. `what` says in words what is missing, and what to do.
@@ -58,8 +57,7 @@ class Beat:
         return (self.part, self.account, self.name)
 
 
-@attrs.frozen
-class Round:
+class Round(Value):
     """What one round comes to: the beats that are late, those of them that are so since this round, those no more."""
 
     late: tuple[Beat, ...]

@@ -2,24 +2,22 @@
 
 from datetime import datetime
 
-import attrs
+from tokiwa.domain.value import Hidden, Value, field
 
 
-@attrs.frozen
-class AccessKey:
+class AccessKey(Value):
     """A long-lived key of a user, or of the account's root when `user` is empty. `secret` is sealed."""
 
     id: str
     account: str
     user: str
     created_at: datetime
-    secret: bytes = attrs.field(repr=False)
+    secret: Hidden[bytes]
     active: bool = True
     version: int = 0
 
 
-@attrs.frozen
-class User:
+class User(Value):
     """An IAM user. `inline` maps policy names to documents, `attached` lists managed policies' ARNs, `groups` names."""
 
     arn: str
@@ -28,10 +26,10 @@ class User:
     name: str
     created_at: datetime
     path: str = "/"
-    inline: dict[str, str] = attrs.Factory(dict)
+    inline: dict[str, str] = field(default_factory=dict)
     attached: tuple[str, ...] = ()
     boundary: str | None = None
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     version: int = 0
 
@@ -44,8 +42,7 @@ class User:
         return tuple(name for name in self.groups if name.lower() != group.lower())
 
 
-@attrs.frozen
-class Group:
+class Group(Value):
     """A group of users, who have its policies beside their own. Its members say that they are in it."""
 
     arn: str
@@ -54,13 +51,12 @@ class Group:
     name: str
     created_at: datetime
     path: str = "/"
-    inline: dict[str, str] = attrs.Factory(dict)
+    inline: dict[str, str] = field(default_factory=dict)
     attached: tuple[str, ...] = ()
     version: int = 0
 
 
-@attrs.frozen
-class InstanceProfile:
+class InstanceProfile(Value):
     """The holder of a role for a machine: kept for the tools that make one. `role` is the role's name, empty without."""
 
     arn: str
@@ -70,12 +66,11 @@ class InstanceProfile:
     created_at: datetime
     path: str = "/"
     role: str = ""
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
 
-@attrs.frozen
-class AccountAlias:
+class AccountAlias(Value):
     """A name for an account, which no other account has."""
 
     account: str
@@ -83,8 +78,7 @@ class AccountAlias:
     version: int = 0
 
 
-@attrs.frozen
-class Role:
+class Role(Value):
     """An IAM role. `trust` is the document that says who may assume it; `max_session` is in seconds."""
 
     arn: str
@@ -96,15 +90,14 @@ class Role:
     path: str = "/"
     description: str = ""
     max_session: int = 3600
-    inline: dict[str, str] = attrs.Factory(dict)
+    inline: dict[str, str] = field(default_factory=dict)
     attached: tuple[str, ...] = ()
     boundary: str | None = None
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
 
-@attrs.frozen
-class PolicyVersion:
+class PolicyVersion(Value):
     """One version (`v1`, `v2`, ...) of a managed policy."""
 
     id: str
@@ -112,8 +105,7 @@ class PolicyVersion:
     created_at: datetime
 
 
-@attrs.frozen
-class ManagedPolicy:
+class ManagedPolicy(Value):
     """A policy that stands alone and is attached to users and roles; at most five versions.
 
     `latest` is the number of the newest version that there ever was: no number is used twice.
@@ -130,7 +122,7 @@ class ManagedPolicy:
     latest: int = 1
     path: str = "/"
     description: str = ""
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
     @property

@@ -5,18 +5,15 @@ Source: ACM User Guide, "Reimporting a certificate". They are never renewed: who
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.certificate import Certificate, CertificateAct, CertificateType, moved
-from tokiwa.domain.evolve import evolve
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 
 _MAY_GO_FROM_ECDSA = frozenset({"KEY_ENCIPHERMENT"})  # which no such key can do
 _MAY_GO = frozenset({"TLS_WEB_CLIENT_AUTHENTICATION"})  # public CAs leave it out by now
 
 
-@attrs.frozen
-class Import:
+class Import(Value):
     """The certificate (DER) that was imported last under an ARN, and its chain (PEM, from its issuer upwards)."""
 
     arn: str

@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.certificate import Certificate, CertificateType
+from tokiwa.domain.value import Hidden, Value
 
 
 class PlaceKind(StrEnum):
@@ -41,8 +40,7 @@ class Fault(StrEnum):
     NOT_TRUSTED = "NOT_TRUSTED"
 
 
-@attrs.frozen
-class Facts:
+class Facts(Value):
     """What a certificate says. `serial` has ACM's form, `fingerprint` is the SHA-256 of its DER in hex."""
 
     fingerprint: str
@@ -54,11 +52,10 @@ class Facts:
     not_before: datetime
     not_after: datetime
     key_algorithm: str
-    der: bytes = attrs.field(repr=False)
+    der: Hidden[bytes]
 
 
-@attrs.frozen
-class Find:
+class Find(Value):
     """A certificate at a place.
 
     `origin` and `arn` (what the server has of it) are as of the last report; ask `standing` for now. `server_name` is

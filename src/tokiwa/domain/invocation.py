@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain.delivery import backoff
+from tokiwa.domain.value import Value
 
 FIRST_HOLD = timedelta(seconds=1)
 LONGEST_HOLD = timedelta(minutes=5)
@@ -36,23 +36,20 @@ class Condition(StrEnum):
     ZERO_RESERVED_CONCURRENCY = "ZeroReservedConcurrency"  # the function is switched off; nothing was tried
 
 
-@attrs.frozen
-class AsyncPolicy:
+class AsyncPolicy(Value):
     """A function's event invoke configuration: `max_retries` 0 to 2, `max_age` 1 minute to 6 hours."""
 
     max_retries: int = 2
     max_age: timedelta = timedelta(hours=6)
 
 
-@attrs.frozen
-class Ended:
+class Ended(Value):
     """There will be no further attempt."""
 
     condition: Condition
 
 
-@attrs.frozen
-class Again:
+class Again(Value):
     """The next attempt is due `at`, with the same request id."""
 
     at: datetime
@@ -80,8 +77,7 @@ def decide(
     return Again(due)
 
 
-@attrs.frozen
-class Answer:
+class Answer(Value):
     """What the function answered: JSON text, and `Unhandled` or the like if that is an error."""
 
     payload: bytes

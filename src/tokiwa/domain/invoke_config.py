@@ -2,13 +2,11 @@
 
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.invocation import AsyncPolicy, Condition
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class InvokeConfig:
+class InvokeConfig(Value):
     """Lambda's FunctionEventInvokeConfig. What is None was not set; `on_success` and `on_failure` are ARNs."""
 
     modified_at: datetime

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-import attrs
+from tokiwa.domain.value import Value
 
 
 class IssuedStatus(StrEnum):
@@ -14,8 +14,7 @@ class IssuedStatus(StrEnum):
     ABANDONED = "abandoned"  # reserved, perhaps signed, never recorded: treated as revoked
 
 
-@attrs.frozen
-class Issued:
+class Issued(Value):
     """One certificate under an authority. `serial` is 32 hex digits; `der` is empty for ABANDONED.
 
     `chain` names the chain (see `Chain`) that leads from the issuer to the root. `requested_by` is the
@@ -42,8 +41,7 @@ class Issued:
         return f"{self.authority}/certificate/{self.serial}"
 
 
-@attrs.frozen
-class Chain:
+class Chain(Value):
     """PEM from an issuing authority up to the root, stored once under its SHA-256.
 
     `root` is the authority's own root (PEM) where the chain leads to another one, for clients that know only that.
@@ -55,8 +53,7 @@ class Chain:
     version: int = 0
 
 
-@attrs.frozen
-class ReservedSerial:
+class ReservedSerial(Value):
     """A serial that may be signed with. Dropped in the transaction that records the certificate."""
 
     serial: str
@@ -67,8 +64,7 @@ class ReservedSerial:
     version: int = 0
 
 
-@attrs.frozen
-class Token:
+class Token(Value):
     """An idempotency token: who used it for what, and what came of it.
 
     `digest` is of the request's other parameters, so that reuse with others can be refused.

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-import attrs
+from tokiwa.domain.value import Value
 
 MOST = 5  # of a function
 LARGEST = 262_144_000  # bytes of a function's code and its layers together, unpacked: Lambda's quota
 
 
-@attrs.frozen
-class Layer:
+class Layer(Value):
     """A layer. `published` is the newest version's number; none is given twice, so a layer outlives its versions."""
 
     account: str
@@ -18,8 +17,7 @@ class Layer:
     version: int = 0
 
 
-@attrs.frozen
-class LayerVersion:
+class LayerVersion(Value):
     """One version of a layer. `number` counts from 1.
 
     `code` is the archive's SHA-256 in base64, `size` its bytes, `unpacked` those of its files. `policy` are the
@@ -53,8 +51,7 @@ class LayerVersion:
         return f"{self.layer_arn}:{self.number}"
 
 
-@attrs.frozen
-class UsedLayer:
+class UsedLayer(Value):
     """A version of a layer as a function has it, which it keeps when the version is deleted."""
 
     arn: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-import attrs
+from tokiwa.domain.value import Value, field
 
 DAY = 24 * 60 * 60 * 1000  # milliseconds
 LONGEST_SPAN = DAY  # of one batch; reading by time range relies on it
@@ -18,8 +18,7 @@ FIRST: Place = (0, 0, 0)
 LAST: Place = (1 << 52, 0, 0)
 
 
-@attrs.frozen
-class LogGroup:
+class LogGroup(Value):
     """A group of streams. Without `retention_days` its events are kept for ever."""
 
     account: str
@@ -27,7 +26,7 @@ class LogGroup:
     name: str
     created_at: datetime
     retention_days: int | None = None
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     kms_key: str = ""
     group_class: str = "STANDARD"
     version: int = 0
@@ -42,8 +41,7 @@ class LogGroup:
         return 0 if self.retention_days is None else int(now.timestamp() * 1000) - self.retention_days * DAY
 
 
-@attrs.frozen
-class LogStream:
+class LogStream(Value):
     """A stream: one source of events. Times are milliseconds, 0 where there was no event yet."""
 
     account: str
@@ -56,8 +54,7 @@ class LogStream:
     size: int = 0
 
 
-@attrs.frozen
-class LogBatch:
+class LogBatch(Value):
     """Events that came together, oldest first: milliseconds and text. Group and stream are made if need be."""
 
     account: str
@@ -68,8 +65,7 @@ class LogBatch:
     events: tuple[tuple[int, str], ...]
 
 
-@attrs.frozen
-class LogTrim:
+class LogTrim(Value):
     """Everything in a group that is older than `before` (milliseconds) goes."""
 
     account: str
@@ -77,8 +73,7 @@ class LogTrim:
     before: int
 
 
-@attrs.frozen
-class StoredBatch:
+class StoredBatch(Value):
     """A batch as it is read back."""
 
     id: int
@@ -89,8 +84,7 @@ class StoredBatch:
     events: tuple[tuple[int, str], ...]
 
 
-@attrs.frozen
-class LogEvent:
+class LogEvent(Value):
     """One event as it is read back."""
 
     place: Place

@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 _NAME = re.compile(r"(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)")
 _RESERVED = re.compile(r"(?:aws|amazon)\.", re.IGNORECASE)
@@ -19,8 +18,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 MOST = 10  # of a message in SQS
 
 
-@attrs.frozen
-class Attribute:
+class Attribute(Value):
     """One value: text, or bytes for a binary type. `type` is String, Number or Binary, with a label behind a dot."""
 
     type: str

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.queue_message import Message
+from tokiwa.domain.value import Value, evolve
 
 MOVE = "move-messages"
 STEP = 100  # messages that are moved in one transaction
@@ -22,8 +21,7 @@ class Status(StrEnum):
     FAILED = "FAILED"
 
 
-@attrs.frozen
-class Move:
+class Move(Value):
     """`destination` is None where each message goes to the queue that it came from. `rate` is messages a second."""
 
     id: str
@@ -50,14 +48,14 @@ class Move:
 
 def goes_on(move: Move, count: int, now: datetime) -> Change:
     """The move after `count` messages more; the next step is as much later as the rate asks for."""
-    after = attrs.evolve(move, moved=move.moved + count)
+    after = evolve(move, moved=move.moved + count)
     wait = timedelta(seconds=count / move.rate) if move.rate else timedelta(0)
     return Change(puts=(after,), jobs=(after.job(now + wait),))
 
 
 def ends(move: Move, status: Status, reason: str = "") -> Change:
     """The move when nothing more is moved."""
-    return Change(puts=(attrs.evolve(move, status=status, reason=reason),))
+    return Change(puts=(evolve(move, status=status, reason=reason),))
 
 
 def again(message: Message, to: str, id_: str, now: datetime) -> Message:

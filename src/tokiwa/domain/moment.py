@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.renewal_policy import NO_POLICIES, Policies
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class Moment:
+class Moment(Value):
     """`now` is the account's time. `ids` are event ids drawn for this decision, used from the front.
 
     `days_before` is the account's DaysBeforeExpiry (GetAccountConfiguration); `policies` say when renewals are due.

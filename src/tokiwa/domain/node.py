@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-import attrs
+from tokiwa.domain.value import Value
 
 BEAT = timedelta(seconds=10)  # between two signs of life
 SILENCE = timedelta(seconds=60)  # after so long without one a node is dead
 
 
-@attrs.frozen
-class Node:
+class Node(Value):
     """What a node says of itself. Serials and leases that it holds bear its `id`.
 
     `server` is the same for all processes that one command started. `schema` is the newest migration that the

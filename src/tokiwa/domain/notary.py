@@ -1,16 +1,15 @@
 """The key that notifications are signed with: one for the server, and the certificate that those who verify ask for."""
 
-import attrs
+from tokiwa.domain.value import Hidden, Value
 
 NAME = "the notary of notifications"  # what the seal of the key is bound to
 PATH = "/SimpleNotificationService-"
 
 
-@attrs.frozen
-class NotaryKey:
+class NotaryKey(Value):
     """`key` is the sealed private key; `fingerprint` names the certificate (PEM) in its URL."""
 
-    key: str = attrs.field(repr=False)
+    key: Hidden[str]
     certificate: str
     fingerprint: str
     id: str = "notary"

@@ -6,8 +6,6 @@ Source: ACM User Guide, "Amazon EventBridge support for ACM" and "Check a certif
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import health
 from tokiwa.domain.certificate import (
     Certificate,
@@ -22,6 +20,7 @@ from tokiwa.domain.defect import Defect
 from tokiwa.domain.health import HealthEvent, Outlook
 from tokiwa.domain.moment import Moment, stamp
 from tokiwa.domain.renewal_stage import RenewalAct, may, pending
+from tokiwa.domain.value import evolve
 
 WATCH = "watch"
 RENEW = "renew"
@@ -194,8 +193,8 @@ def expire(certificate: Certificate, moment: Moment) -> Change:
         return Change()
     renewal = certificate.renewal
     if renewal is not None and may(renewal, RenewalAct.EXPIRE):
-        renewal = attrs.evolve(renewal, status=RenewalStatus.FAILED, updated_at=moment.now, serial="")
-    expired = attrs.evolve(certificate, status=status, renewal=renewal)
+        renewal = evolve(renewal, status=RenewalStatus.FAILED, updated_at=moment.now, serial="")
+    expired = evolve(certificate, status=status, renewal=renewal)
     change = Change(puts=(expired,), cancels=((RENEW, certificate.arn),))
     if certificate.type is CertificateType.IMPORTED:
         return change

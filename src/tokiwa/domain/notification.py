@@ -7,30 +7,29 @@ import base64
 from datetime import datetime
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain.change import Job
 from tokiwa.domain.message_attributes import Attribute
+from tokiwa.domain.value import Hidden, Value, field
 
 NOTIFY = "notify"
 NOTIFICATION, CONFIRMATION = "Notification", "SubscriptionConfirmation"
 _SIGNED = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 
 
-@attrs.frozen
-class Notification:
+class Notification(Value):
     """`id` is the message's. `attempts` counts those that failed."""
 
     id: str
     topic: str
     subscription: str
     sent_at: datetime
-    message: str = attrs.field(repr=False)
-    subject: str | None = attrs.field(default=None, repr=False)
-    attributes: dict[str, Attribute] = attrs.field(factory=dict, repr=False)
+    message: Hidden[str]
+    subject: Hidden[str | None] = None
+    attributes: Hidden[dict[str, Attribute]] = field(default_factory=dict)
     type: str = NOTIFICATION
-    token: str = attrs.field(default="", repr=False)
+    token: Hidden[str] = ""
     attempts: int = 0
 
     def job(self, due: datetime) -> Job:

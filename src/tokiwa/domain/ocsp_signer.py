@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-import attrs
+from tokiwa.domain.value import Hidden, Value
 
 OCSP_SIGNER = "ocsp-signer"  # the job that makes the next one
 
@@ -12,14 +12,13 @@ HEAD_START = timedelta(hours=1)
 ANSWERS_VALID = timedelta(hours=1)  # AWS: answers may take up to 60 minutes to show a revocation
 
 
-@attrs.frozen
-class OcspSigner:
+class OcspSigner(Value):
     """`key` names the private key, which is sealed to the account and `name`; `der` is the certificate."""
 
     authority: str
     account: str
-    key: str = attrs.field(repr=False)
-    der: bytes = attrs.field(repr=False)
+    key: Hidden[str]
+    der: Hidden[bytes]
     algorithm: str
     not_before: datetime
     not_after: datetime

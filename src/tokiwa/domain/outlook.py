@@ -6,17 +6,15 @@ What they find changes only when the CA's own dates come, so a few answers stand
 from bisect import bisect_right
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.authority import Authority, AuthorityStatus
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.defect import RENEWING, VALIDITY, Defect, find
+from tokiwa.domain.value import Value
 
 _TICK = timedelta(microseconds=1)
 
 
-@attrs.frozen
-class Outlook:
+class Outlook(Value):
     """The defect from each moment on, in order; the first moment is before all others."""
 
     since: tuple[datetime, ...]

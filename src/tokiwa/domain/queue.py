@@ -2,17 +2,15 @@
 
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.arn import parse
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve, field
 
 LARGEST = 1_048_576  # bytes of a message or of a batch (SQS Developer Guide, "Amazon SQS message quotas")
 PURGE_EVERY = timedelta(seconds=60)
 
 
-@attrs.frozen
-class Queue:
+class Queue(Value):
     """A standard or FIFO queue. Times are in seconds, as the service has them.
 
     A message that was received `most_receives` times goes to `dead_letter` instead of being received once more.
@@ -35,11 +33,11 @@ class Queue:
     most_receives: int = 0
     allows: str | None = None
     policy: str | None = None
-    others: dict[str, str] = attrs.Factory(dict)
+    others: dict[str, str] = field(default_factory=dict)
     fifo: bool = False
     by_content: bool = False
     scope: str = "queue"
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     purged_at: datetime | None = None
     version: int = 0
 
@@ -48,8 +46,7 @@ class Queue:
         return now - timedelta(seconds=self.retention)
 
 
-@attrs.frozen
-class Emptied:
+class Emptied(Value):
     """Let go of the messages of a queue that were sent until a moment."""
 
     queue: str
@@ -84,4 +81,4 @@ def purge(queue: Queue, now: datetime) -> tuple[Queue, Emptied]:
             f"Only one PurgeQueue operation on {queue.name} is allowed every 60 seconds.",
             "PurgeQueueInProgress",
         )
-    return attrs.evolve(queue, purged_at=now), Emptied(queue.arn, now)
+    return evolve(queue, purged_at=now), Emptied(queue.arn, now)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain.policy.document import parse
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.queue import LARGEST, Queue
+from tokiwa.domain.value import evolve
 
 _NUMBERS = {
     "DelaySeconds": ("delay", 0, 900),
@@ -79,9 +79,9 @@ def _changed(queue: Queue, name: str, text: str) -> Queue:
     if name in _NUMBERS:
         field, low, high = _NUMBERS[name]
         number: dict[str, Any] = {field: _number(name, text, low, high)}
-        return attrs.evolve(queue, **number)
+        return evolve(queue, **number)
     if name in _KEPT:
-        return attrs.evolve(queue, others={**queue.others, name: text})
+        return evolve(queue, others={**queue.others, name: text})
     if name in _READERS:
         return _READERS[name](queue, text)
     if name in _FIFO and queue.fifo:
@@ -99,11 +99,11 @@ def _fifo(queue: Queue, name: str, text: str) -> Queue:
         case "FifoQueue", "true":
             return queue
         case "ContentBasedDeduplication", "true" | "false":
-            return attrs.evolve(queue, by_content=text == "true")
+            return evolve(queue, by_content=text == "true")
         case "DeduplicationScope", _ if text in _SCOPES:
-            return attrs.evolve(queue, scope=text)
+            return evolve(queue, scope=text)
         case "FifoThroughputLimit", _ if text in _LIMITS:
-            return attrs.evolve(queue, others={**queue.others, name: text})
+            return evolve(queue, others={**queue.others, name: text})
     raise _invalid(name)
 
 
@@ -127,24 +127,24 @@ def _policy(queue: Queue, text: str) -> Queue:
             parse(text, Form.RESOURCE)
         except Problem as problem:
             raise _invalid("Policy", problem.message) from None
-    return attrs.evolve(queue, policy=text or None)
+    return evolve(queue, policy=text or None)
 
 
 def _redrive(queue: Queue, text: str) -> Queue:
     if not text:
-        return attrs.evolve(queue, dead_letter=None, most_receives=0)
+        return evolve(queue, dead_letter=None, most_receives=0)
     given = _object("RedrivePolicy", text)
     target, most = given.get("deadLetterTargetArn"), str(given.get("maxReceiveCount", ""))
     if not isinstance(target, str) or not given.keys() <= {"deadLetterTargetArn", "maxReceiveCount"}:
         raise _invalid("RedrivePolicy", "It has deadLetterTargetArn and maxReceiveCount.")
     if not (most.isascii() and most.isdigit() and 1 <= int(most[:5]) <= 1000):
         raise _invalid("RedrivePolicy", "maxReceiveCount is from 1 to 1000.")
-    return attrs.evolve(queue, dead_letter=target, most_receives=int(most))
+    return evolve(queue, dead_letter=target, most_receives=int(most))
 
 
 def _allows(queue: Queue, text: str) -> Queue:
     if not text:
-        return attrs.evolve(queue, allows=None)
+        return evolve(queue, allows=None)
     given = _object("RedriveAllowPolicy", text)
     permission, sources = given.get("redrivePermission"), given.get("sourceQueueArns", [])
     listed = (
@@ -154,7 +154,7 @@ def _allows(queue: Queue, text: str) -> Queue:
         raise _invalid(
             "RedriveAllowPolicy", "redrivePermission is allowAll, denyAll, or byQueue with one to ten sourceQueueArns."
         )
-    return attrs.evolve(queue, allows=text)
+    return evolve(queue, allows=text)
 
 
 def _object(name: str, text: str) -> dict[str, Any]:

@@ -3,16 +3,14 @@
 import base64
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain import message_attributes
 from tokiwa.domain.message_attributes import Attribute, Attributes
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.queue import Queue
+from tokiwa.domain.value import Hidden, Value, evolve, field
 
 
-@attrs.frozen
-class Message:
+class Message(Value):
     """One message. It can be received from `visible_at` on; `receipt` names the last time that it was.
 
     In a FIFO queue it has a `group`, an id by which a repeated one is known, and a `number` in its queue.
@@ -21,15 +19,15 @@ class Message:
 
     queue: str
     id: str
-    body: str = attrs.field(repr=False)
+    body: Hidden[str]
     sender: str
     sent_at: datetime
     visible_at: datetime
-    attributes: dict[str, Attribute] = attrs.field(factory=dict, repr=False)
-    system: dict[str, Attribute] = attrs.Factory(dict)
+    attributes: Hidden[dict[str, Attribute]] = field(default_factory=dict)
+    system: dict[str, Attribute] = field(default_factory=dict)
     receives: int = 0
     first_received: datetime | None = None
-    receipt: str = attrs.field(default="", repr=False)
+    receipt: Hidden[str] = ""
     source: str = ""
     group: str = ""
     deduplication: str = ""
@@ -62,7 +60,7 @@ def sent(
     """A new message; `delay` is the queue's where it is None."""
     wait = timedelta(seconds=queue.delay if delay is None else delay)
     made = Message(queue.arn, id_, body, sender, now, now + wait, attributes or {}, system or {})
-    return attrs.evolve(made, group=group, deduplication=deduplication)
+    return evolve(made, group=group, deduplication=deduplication)
 
 
 def size(body: str, attributes: Attributes) -> int:
@@ -72,7 +70,7 @@ def size(body: str, attributes: Attributes) -> int:
 
 def received(message: Message, now: datetime, visibility: int, receipt: str) -> Message:
     """The message when somebody has received it: nobody else does for `visibility` seconds."""
-    return attrs.evolve(
+    return evolve(
         message,
         receives=message.receives + 1,
         first_received=message.first_received or now,
@@ -88,7 +86,7 @@ def exhausted(message: Message, queue: Queue) -> bool:
 
 def moved(message: Message, to: str, now: datetime) -> Message:
     """The message in another queue, by its ARN: the same one, as old as it is."""
-    return attrs.evolve(message, queue=to, visible_at=now, receipt="", source=message.queue, version=0)
+    return evolve(message, queue=to, visible_at=now, receipt="", source=message.queue, version=0)
 
 
 def of_handle(handle: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve, field
 
 CERTIFICATES = "Certificates"
 IMPORTED = "ImportedCertificates"
@@ -91,22 +92,20 @@ AWS: Mapping[str, int] = {
 }
 
 
-@attrs.frozen
-class Quotas:
+class Quotas(Value):
     """The quotas that an account has set, by name: one of `COUNTS`, or an operation and its requests per second."""
 
     account: str
-    limits: dict[str, int] = attrs.Factory(dict)
+    limits: dict[str, int] = field(default_factory=dict)
     version: int = 0
 
 
-@attrs.frozen
-class Tally:
+class Tally(Value):
     """How often something was done on each of the days that still count, by the number of the day."""
 
     account: str
     name: str
-    days: dict[str, int] = attrs.Factory(dict)
+    days: dict[str, int] = field(default_factory=dict)
     version: int = 0
 
     def counted(self, now: datetime, limit: int) -> "Tally":
@@ -116,7 +115,7 @@ class Tally:
         if sum(kept.values()) >= limit:
             raise Problem(Kind.LIMIT, f"Error: you have reached your limit of {limit} certificates in the last year.")
         today = str(_day(now))
-        return attrs.evolve(self, days=kept | {today: kept.get(today, 0) + 1})
+        return evolve(self, days=kept | {today: kept.get(today, 0) + 1})
 
 
 def _day(moment: datetime) -> int:

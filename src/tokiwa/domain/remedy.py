@@ -9,20 +9,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.authority import Authority, AuthorityStatus, AuthorityType
 from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.defect import MANAGER, RENEWAL_ACTIONS
 from tokiwa.domain.sharing import TEMPLATE
 from tokiwa.domain.template import END_ENTITY
+from tokiwa.domain.value import Value, evolve
 
 Commands = tuple[str, ...]
 _YEARS = 10  # of a new certificate of a CA
 
 
-@attrs.frozen
-class Case:
+class Case(Value):
     """What is wrong with what: a certificate, its CA if there is one, and the moment that it is about."""
 
     certificate: Certificate
@@ -57,7 +55,7 @@ def _request_elsewhere(case: Case) -> Commands:
 
 
 def _request_under_another_name(case: Case) -> Commands:
-    renamed = attrs.evolve(case.certificate, domain_name="NAME", names=())
+    renamed = evolve(case.certificate, domain_name="NAME", names=())
     return (_request(renamed, case.certificate.authority or "CA_ARN"),)
 
 

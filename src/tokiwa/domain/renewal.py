@@ -6,8 +6,6 @@ numbered steps are those of docs/life-of-a-renewal.md.
 
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain import notice
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import (
@@ -22,34 +20,31 @@ from tokiwa.domain.change import Change, Job
 from tokiwa.domain.defect import RENEWING, Defect, find
 from tokiwa.domain.deployment_notice import rollout
 from tokiwa.domain.eligibility import eligibility, expired
-from tokiwa.domain.evolve import evolve
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.renewal_policy import STANDARD, RenewalPolicy
 from tokiwa.domain.renewal_stage import RenewalAct, Stage, may, pending, stage
 from tokiwa.domain.smoothing import planned
+from tokiwa.domain.value import Value, evolve
 
 RETRY_AFTER = timedelta(hours=1)  # failed attempts are repeated hourly until expiry
 RENEW = notice.RENEW
 
 
-@attrs.frozen
-class Begun:
+class Begun(Value):
     """An attempt may sign: the certificate with its intent, to be stored before anything is signed."""
 
     certificate: Certificate
 
 
-@attrs.frozen
-class Refused:
+class Refused(Value):
     """An attempt may not sign, and what follows from that."""
 
     defect: Defect
     change: Change
 
 
-@attrs.frozen
-class Unneeded:
+class Unneeded(Value):
     """Nothing is to be signed: the certificate is not eligible (any more), or it is not time yet."""
 
     why: str

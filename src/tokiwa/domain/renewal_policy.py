@@ -7,18 +7,16 @@ renewal"), and as many are signed at once as are due.
 from collections.abc import Mapping
 from datetime import timedelta
 
-import attrs
-
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, field
 
 RESCHEDULE = "reschedule"  # the job that gives renewals the dates of a new policy
 LONGEST = 330  # days; certificates live for 395, and a renewal needs some time to be one
 _SECOND, _HOUR = 1_000_000, 3_600_000_000  # in microseconds
 
 
-@attrs.frozen
-class RenewalPolicy:
+class RenewalPolicy(Value):
     """From `before` days before the end on, spread over `jitter` days, and with `safe` days left at the latest.
 
     `scope` is the account's id, or the ARN of a private CA, whose policy wins. `per_hour` and `per_second` are how
@@ -46,11 +44,10 @@ class RenewalPolicy:
 STANDARD = RenewalPolicy("", "")
 
 
-@attrs.frozen
-class Policies:
+class Policies(Value):
     """All renewal policies of a server, by scope."""
 
-    by_scope: Mapping[str, RenewalPolicy] = attrs.Factory(dict)
+    by_scope: Mapping[str, RenewalPolicy] = field(default_factory=dict)
 
     def of(self, certificate: Certificate) -> RenewalPolicy:
         """That of its CA, else that of its account, else the standard one."""

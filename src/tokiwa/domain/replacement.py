@@ -7,9 +7,8 @@ and can be counted. The job `replace` moves items along; it only ever moves the 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.certificate import Certificate, CertificateStatus, CertificateType
+from tokiwa.domain.value import Value, evolve
 
 REPLACE = "replace"  # the job
 HOUR = timedelta(hours=1)
@@ -24,8 +23,7 @@ class ReplacementStatus(StrEnum):
     STOPPED = "STOPPED"
 
 
-@attrs.frozen
-class Selection:
+class Selection(Value):
     """Which certificates: what is left out does not matter. The dates are of issuance; all of the `tags` must be there.
 
     `template` is the name or the ARN of the template that the certificate was signed by.
@@ -65,8 +63,7 @@ class Selection:
         return self.template is None or self.template in (template, _name_of(template))
 
 
-@attrs.frozen
-class Replacement:
+class Replacement(Value):
     """One mass replacement. At most `wave` certificates are under way at a time, and `per_hour` are asked for in an hour.
 
     With `revoke_after` the old certificates are revoked so long after their renewal, with `reason`. `force` also brings
@@ -112,11 +109,11 @@ class Replacement:
         if not count:
             return self
         began = now if self._hour_over(now) else self.hour_began
-        return attrs.evolve(self, waves=self.waves + 1, hour_began=began, in_hour=self._asked(now) + count)
+        return evolve(self, waves=self.waves + 1, hour_began=began, in_hour=self._asked(now) + count)
 
     def ended(self, status: ReplacementStatus, now: datetime) -> "Replacement":
         """At its end."""
-        return attrs.evolve(self, status=status, ended_at=now)
+        return evolve(self, status=status, ended_at=now)
 
     def _asked(self, now: datetime) -> int:
         return 0 if self._hour_over(now) else self.in_hour

@@ -7,20 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.authority import Authority, AuthorityStatus
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import NOTHING, Change
 from tokiwa.domain.defect import RENEWING, find
 from tokiwa.domain.deployment import Deployment, DeploymentStatus
 from tokiwa.domain.eligibility import eligibility
-from tokiwa.domain.evolve import evolve
 from tokiwa.domain.issued import Issued, IssuedStatus
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.renewal import hasten
 from tokiwa.domain.renewal_stage import Stage, pending, stage
 from tokiwa.domain.replacement import Replacement
+from tokiwa.domain.value import Value, evolve
 
 LOOK_AGAIN = timedelta(seconds=15)  # at a renewal that was asked for: most are done at once
 SOON = timedelta(minutes=5)  # at a deployment that has failed, and is tried again by itself
@@ -41,8 +39,7 @@ class ItemState(StrEnum):
     REVOKED = "REVOKED"  # and the old certificate is withdrawn
 
 
-@attrs.frozen
-class Item:
+class Item(Value):
     """One certificate of a replacement. `authority` and `serial` are of what is to be replaced, `renewed` is the new serial.
 
     `look_at` is when the job looks at it again; None when there is nothing more to do for it.
@@ -60,8 +57,7 @@ class Item:
     version: int = 0
 
 
-@attrs.frozen
-class Hindrance:
+class Hindrance(Value):
     """Why a certificate cannot be asked for, and whether that may pass by itself or by what somebody does to its CA."""
 
     reason: str
@@ -88,8 +84,7 @@ def forced(certificate: Certificate) -> Certificate:
     return certificate if certificate.in_use else evolve(certificate, exported=True)
 
 
-@attrs.frozen
-class Unserved:
+class Unserved(Value):
     """That a new certificate is not served everywhere yet, in a sentence, and whether that has failed somewhere."""
 
     message: str
@@ -186,7 +181,7 @@ def withdraw(
     if authority.state(now) not in _REVOKES:
         why = f"The private CA {authority.arn} is {authority.state(now)}, in which it revokes nothing."
         return evolve(_kept(item, "PCA_INVALID_STATE", why), look_at=now + TRY_AGAIN), None
-    revoked = attrs.evolve(record, status=IssuedStatus.REVOKED, revoked_at=now, revocation_reason=replacement.reason)
+    revoked = evolve(record, status=IssuedStatus.REVOKED, revoked_at=now, revocation_reason=replacement.reason)
     return _withdrawn(item), revoked
 
 

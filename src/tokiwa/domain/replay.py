@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.change import Again, Change, Event, Job
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 
 REPLAY = "replay"
 MOST_ACTIVE = 10  # replays of an account at one time
@@ -54,8 +53,7 @@ def moved(state: ReplayState, act: ReplayAct) -> ReplayState | None:
     return TRANSITIONS.get((state, act))
 
 
-@attrs.frozen
-class Replay:
+class Replay(Value):
     """One replay of what happened from `since` to `until`; `rules` are the ARNs of those that hear it, all if empty.
 
     `place` is the time (milliseconds) and id of the last event that was sent, `last_at` its time.
@@ -97,11 +95,11 @@ def start(replay: Replay) -> Change:
 def send(replay: Replay, events: Sequence[Event], ids: Sequence[str], place: tuple[int, str], now: datetime) -> Change:
     """The next events, each under an id of its own, and the job that goes on behind them."""
     told = tuple(
-        attrs.evolve(event, id=fresh, arrived_at=now, trace="", again=Again(replay.name, event.own_id, replay.rules))
+        evolve(event, id=fresh, arrived_at=now, trace="", again=Again(replay.name, event.own_id, replay.rules))
         for event, fresh in zip(events, ids, strict=True)
     )
     state = _must(replay, ReplayAct.SEND)
-    changed = attrs.evolve(replay, state=state, place=place, last_at=events[-1].time)
+    changed = evolve(replay, state=state, place=place, last_at=events[-1].time)
     return Change(puts=(changed,), jobs=(_job(replay, now),), events=told)
 
 
@@ -114,12 +112,12 @@ def cancel(replay: Replay, now: datetime) -> Change:
             f"Replay {replay.name} is not in a valid state for this operation.",
             "IllegalStatusException",
         )
-    return Change(puts=(attrs.evolve(replay, state=state),), jobs=(_job(replay, now),))
+    return Change(puts=(evolve(replay, state=state),), jobs=(_job(replay, now),))
 
 
 def end(replay: Replay, act: ReplayAct, now: datetime, reason: str | None = None) -> Change:
     """It is over; who asks is told of it for ninety days."""
-    changed = attrs.evolve(replay, state=_must(replay, act), reason=reason, ended_at=now)
+    changed = evolve(replay, state=_must(replay, act), reason=reason, ended_at=now)
     return Change(puts=(changed,), jobs=(_job(replay, now + KEPT),))
 
 

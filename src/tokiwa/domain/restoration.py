@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-import attrs
+from tokiwa.domain.value import Value
 
 _NUMBERS = 64  # bits for the numbers that are given out after one restore
 
 
-@attrs.frozen
-class Restoration:
+class Restoration(Value):
     """One restore. `taken_at` is when the backup was taken; `journal` says whether one told what came after it."""
 
     taken_at: datetime

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-import attrs
+from tokiwa.domain.value import Value
 
 KEPT = timedelta(days=90)
 
 
-@attrs.frozen
-class Purge:
+class Purge(Value):
     """Let go of what an account's events and deliveries were before a moment, and of tokens that expired by `now`."""
 
     account: str

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.change import Change, Event, Job
 from tokiwa.domain.moment import stamp
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 
 ROTATE = "rotate"  # the job; its key is the rotation's id
 
@@ -66,8 +65,7 @@ TRANSITIONS: dict[tuple[RotationStatus, RotationAct], RotationStatus] = {
 GOING = frozenset(was for was, _ in TRANSITIONS)
 
 
-@attrs.frozen
-class Design:
+class Design(Value):
     """How the new CA is to be, and how certificates are to be issued anew.
 
     `parent` signs a subordinate; it is empty for a root. `cross_signed`: the old root signs the new one;
@@ -87,8 +85,7 @@ class Design:
     revoke_after: timedelta | None = None
 
 
-@attrs.frozen
-class Passage:
+class Passage(Value):
     """That a rotation came to a state, when, and by whom; empty for the job."""
 
     status: RotationStatus
@@ -96,8 +93,7 @@ class Passage:
     by: str = ""
 
 
-@attrs.frozen
-class Confirmation:
+class Confirmation(Value):
     """That somebody vouches for a consumer that cannot prove itself."""
 
     name: str
@@ -105,8 +101,7 @@ class Confirmation:
     at: datetime
 
 
-@attrs.frozen
-class Installed:
+class Installed(Value):
     """What a CA below had installed before it was signed anew: the members of the same names in `Authority`."""
 
     arn: str
@@ -118,8 +113,7 @@ class Installed:
     not_after: datetime | None
 
 
-@attrs.frozen
-class Rotation:
+class Rotation(Value):
     """One rotation of the CA `authority`; `successor` is the ARN of the new one, which was drawn before it was made.
 
     `consumers` are named by whoever started it. `bridge` (PEM) leads from the new root's key to the old root, `bridge_back`
@@ -182,13 +176,13 @@ def passed(rotation: Rotation, act: RotationAct, now: datetime, by: str = "") ->
             f"The rotation of {rotation.authority} is {rotation.status}, in which there is no {act.value}.",
         )
     passages = (*rotation.passages, Passage(status, now, by))
-    return attrs.evolve(rotation, status=status, reason="", passages=passages)
+    return evolve(rotation, status=status, reason="", passages=passages)
 
 
 def confirm(rotation: Rotation, names: tuple[str, ...], now: datetime, by: str) -> Rotation:
     """With somebody's word for consumers. Once is enough."""
     fresh = [Confirmation(name, by, now) for name in dict.fromkeys(names) if name not in rotation.vouched]
-    return attrs.evolve(rotation, confirmed=(*rotation.confirmed, *fresh)) if fresh else rotation
+    return evolve(rotation, confirmed=(*rotation.confirmed, *fresh)) if fresh else rotation
 
 
 def job(rotation: Rotation, due: datetime) -> Job:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-import attrs
-
 from tokiwa.domain.dependents import Dependents
 from tokiwa.domain.deployment import Deployment
 from tokiwa.domain.rotation import Rotation
+from tokiwa.domain.value import Value, evolve
 
 CLIENTS = "clients"
 DIRECT = "direct-certificates"
@@ -15,8 +14,7 @@ REPLACEMENT = "replacement"
 DEFAULT = "default-ca"
 
 
-@attrs.frozen
-class Consumer:
+class Consumer(Value):
     """One who must be ready. `by_hand`: nothing proves it, so somebody must confirm it; others may be confirmed too."""
 
     name: str
@@ -25,8 +23,7 @@ class Consumer:
     by_hand: bool = False
 
 
-@attrs.frozen
-class Gate:
+class Gate(Value):
     """All of them, those who are missing first."""
 
     consumers: tuple[Consumer, ...] = ()
@@ -126,7 +123,7 @@ def returned(found: Dependents, *, going: bool) -> bool:
 
 
 def _gate(rotation: Rotation, consumers: Sequence[Consumer]) -> Gate:
-    known = [attrs.evolve(each, ready=each.ready or each.name in rotation.vouched) for each in consumers]
+    known = [evolve(each, ready=each.ready or each.name in rotation.vouched) for each in consumers]
     return Gate(tuple(sorted(known, key=lambda each: each.ready)))
 
 

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.bus import DEFAULT
 from tokiwa.domain.change import Change, Event, Job
 from tokiwa.domain.pattern import compile as compile_pattern
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.schedule import parse
 from tokiwa.domain.target import Target
+from tokiwa.domain.value import Value, evolve, field
 
 SCHEDULE = "schedule"
 DISABLED = "DISABLED"
@@ -19,8 +18,7 @@ MOST_TARGETS = 5  # of a rule
 _TOO_MANY = "The requested resource exceeds the maximum number allowed."
 
 
-@attrs.frozen
-class Rule:
+class Rule(Value):
     """One rule. `bus` is the bus's name. `since` is when it last began: rates are counted from there."""
 
     arn: str
@@ -34,7 +32,7 @@ class Rule:
     state: str = "ENABLED"
     description: str | None = None
     role: str | None = None
-    tags: dict[str, str] = attrs.Factory(dict)
+    tags: dict[str, str] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     version: int = 0
 
@@ -80,12 +78,12 @@ def with_targets(rule: Rule, targets: tuple[Target, ...]) -> Rule:
     merged = {target.id: target for target in (*rule.targets, *targets)}
     if len(merged) > MOST_TARGETS:
         raise Problem(Kind.LIMIT, _TOO_MANY)
-    return attrs.evolve(rule, targets=tuple(merged[key] for key in sorted(merged)))
+    return evolve(rule, targets=tuple(merged[key] for key in sorted(merged)))
 
 
 def without_targets(rule: Rule, ids: frozenset[str]) -> Rule:
     """The rule without the targets of these ids."""
-    return attrs.evolve(rule, targets=tuple(target for target in rule.targets if target.id not in ids))
+    return evolve(rule, targets=tuple(target for target in rule.targets if target.id not in ids))
 
 
 def plan(rule: Rule, now: datetime) -> Change:

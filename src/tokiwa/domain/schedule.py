@@ -8,19 +8,17 @@ from bisect import bisect_left
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.schedule_days import MonthDays, WeekDays
 from tokiwa.domain.schedule_field import HOURS, MINUTES, MONTHS, YEARS, NotInField
+from tokiwa.domain.value import Value
 
 _RATE = re.compile(r"rate\(([1-9]\d{0,8}) (minute|hour|day)(s?)\)", re.ASCII)
 _CRON = re.compile(r"cron\(([^()]+)\)")
 _FIELDS = 6
 
 
-@attrs.frozen
-class Rate:
+class Rate(Value):
     """Every so often, counted from when the rule was created."""
 
     period: timedelta
@@ -34,8 +32,7 @@ class Rate:
             return None
 
 
-@attrs.frozen
-class Cron:
+class Cron(Value):
     """At the minutes that all fields name. The numbers are in ascending order."""
 
     minutes: tuple[int, ...]

@@ -5,9 +5,8 @@ from calendar import monthrange
 from datetime import date
 from typing import Self
 
-import attrs
-
 from tokiwa.domain.schedule_field import DAYS_OF_MONTH, DAYS_OF_WEEK
+from tokiwa.domain.value import Value
 
 _NEAREST = re.compile(r"(\d{1,2})W", re.ASCII)
 _NTH = re.compile(r"([0-9A-Z]+)#([1-5])", re.ASCII)
@@ -22,8 +21,7 @@ def _day_of_week(year: int, month: int, day: int) -> int:
     return date(year, month, day).isoweekday() % 7 + 1
 
 
-@attrs.frozen
-class MonthDays:
+class MonthDays(Value):
     """Days by number.
 
     `nearest` are those of which the nearest weekday is meant (`15W`); `last` is `L`, `last_weekday` is `LW`.
@@ -69,8 +67,7 @@ def _nearest_weekday(year: int, month: int, day: int) -> int:
     return day
 
 
-@attrs.frozen
-class WeekDays:
+class WeekDays(Value):
     """Days of the week, 1 for Sunday.
 
     `last` are those meant only at their last time in a month (`6L`); `nth` is one, and which time in the month is

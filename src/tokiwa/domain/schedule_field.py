@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-import attrs
+from tokiwa.domain.value import Value, field
 
 _ITEM = re.compile(r"(?P<first>\*|[0-9A-Z]+)(?:-(?P<last>[0-9A-Z]+))?(?:/(?P<step>\d{1,4}))?", re.ASCII)
 
@@ -12,8 +12,7 @@ class NotInField(Exception):
     """A text that the field does not accept."""
 
 
-@attrs.frozen
-class Field:
+class Field(Value):
     """The numbers that a field may hold, and the names of some of them.
 
     A range may run over the end (`FRI-MON`, `22-2`) where the field is `cyclic`.
@@ -21,7 +20,7 @@ class Field:
 
     low: int
     high: int
-    names: Mapping[str, int] = attrs.field(factory=dict)
+    names: Mapping[str, int] = field(default_factory=dict)
     cyclic: bool = True
     steps: bool = True
 

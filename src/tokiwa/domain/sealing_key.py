@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class SealingKey:
+class SealingKey(Value):
     """Its id, and since when it is in use. The key itself is in no database."""
 
     id: str

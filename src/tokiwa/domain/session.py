@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.policy.principal import Principal, PrincipalType
+from tokiwa.domain.value import Hidden, Value
 
 
-@attrs.frozen
-class Session:
+class Session(Value):
     """A session of a role, or of a user or root (GetSessionToken).
 
     `policies` are the documents that limit it, None when there are none. `expires` is in the account's time, or by
@@ -16,18 +14,18 @@ class Session:
     """
 
     access_key: str
-    secret: str = attrs.field(repr=False)
-    type: PrincipalType = attrs.field(kw_only=True)
-    account: str = attrs.field(kw_only=True)
-    arn: str = attrs.field(kw_only=True)
-    id: str = attrs.field(kw_only=True)
-    name: str = attrs.field(kw_only=True)
-    expires: datetime = attrs.field(kw_only=True)
-    role_arn: str = attrs.field(default="", kw_only=True)
-    policies: tuple[str, ...] | None = attrs.field(default=None, kw_only=True)
-    tags: tuple[tuple[str, str], ...] = attrs.field(default=(), kw_only=True)
-    mfa: bool = attrs.field(default=False, kw_only=True)
-    by_wall: bool = attrs.field(default=False, kw_only=True)
+    secret: Hidden[str]
+    type: PrincipalType
+    account: str
+    arn: str
+    id: str
+    name: str
+    expires: datetime
+    role_arn: str = ""
+    policies: tuple[str, ...] | None = None
+    tags: tuple[tuple[str, str], ...] = ()
+    mfa: bool = False
+    by_wall: bool = False
 
     @property
     def principal(self) -> Principal:

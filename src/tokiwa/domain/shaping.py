@@ -10,12 +10,12 @@ import re
 from datetime import datetime
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain import json_path
 from tokiwa.domain.moment import stamp
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 PREDEFINED = (
     "aws.events.rule-arn",
@@ -29,8 +29,7 @@ _PART = re.compile(r'(?P<escape>\\.)|(?P<quote>")|<(?P<name>[^<>]+)>', re.DOTALL
 _MARK = "\ufffc"  # stands for a placeholder while a template is checked
 
 
-@attrs.frozen
-class Shaping:
+class Shaping(Value):
     """How a target wants its events; all None: as they are.
 
     `input` is JSON text (Input), `input_path` a JSONPath (InputPath), `template` an InputTemplate whose
@@ -102,8 +101,7 @@ def _check_template(template: str, names: set[str], target_id: str) -> None:
         raise _refusal(f"Invalid InputTemplate for target {target_id} : a placeholder cannot be an object key.")
 
 
-@attrs.frozen
-class _Placeholder:
+class _Placeholder(Value):
     name: str
     quoted: bool
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value, evolve
 
 SHORTEST, LONGEST = 8, 128
 CLASSES = 3  # of lower case, upper case, digits and symbols that a password must have
@@ -12,8 +11,7 @@ FREE = 5  # wrong attempts in a row before one must wait
 LONGEST_WAIT = timedelta(minutes=15)
 
 
-@attrs.frozen
-class LoginProfile:
+class LoginProfile(Value):
     """A user's password, as its Argon2id text, and what went wrong since it was last right.
 
     `failures` are wrong attempts in a row, the last at `failed_at` by the wall clock: whoever guesses does not wait for a
@@ -22,7 +20,7 @@ class LoginProfile:
 
     account: str
     user: str
-    password: str = attrs.field(repr=False)
+    password: Hidden[str]
     created_at: datetime
     must_change: bool = False
     failures: int = 0
@@ -30,8 +28,7 @@ class LoginProfile:
     version: int = 0
 
 
-@attrs.frozen
-class MfaDevice:
+class MfaDevice(Value):
     """A second factor by RFC 6238. `seed` is sealed; `user` is empty while nobody has enabled it.
 
     `step` is the last time step whose code was used: no code is good twice (RFC 6238 section 5.2).
@@ -39,7 +36,7 @@ class MfaDevice:
 
     arn: str
     account: str
-    seed: bytes = attrs.field(repr=False)
+    seed: Hidden[bytes]
     created_at: datetime
     user: str = ""
     enabled_at: datetime | None = None
@@ -47,13 +44,12 @@ class MfaDevice:
     version: int = 0
 
 
-@attrs.frozen
-class SignInCode:
+class SignInCode(Value):
     """A one-time code, known by its SHA-256 alone, and the session that it opens, sealed."""
 
     id: str
     account: str
-    session: bytes = attrs.field(repr=False)
+    session: Hidden[bytes]
     expires: datetime
     version: int = 0
 
@@ -68,12 +64,12 @@ def must_wait(profile: LoginProfile, wall: datetime) -> timedelta:
 
 def failed(profile: LoginProfile, wall: datetime) -> LoginProfile:
     """It was tried with something wrong."""
-    return attrs.evolve(profile, failures=profile.failures + 1, failed_at=wall)
+    return evolve(profile, failures=profile.failures + 1, failed_at=wall)
 
 
 def succeeded(profile: LoginProfile) -> LoginProfile:
     """It was right: earlier failures are forgotten."""
-    return attrs.evolve(profile, failures=0, failed_at=None) if profile.failures else profile
+    return evolve(profile, failures=0, failed_at=None) if profile.failures else profile
 
 
 def acceptable(password: str) -> None:

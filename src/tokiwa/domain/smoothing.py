@@ -7,9 +7,8 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.renewal_policy import RenewalPolicy
+from tokiwa.domain.value import Value
 
 TURN = b"turn"  # the payload of a renewal's job that has its turn
 KEPT = timedelta(hours=1)  # a turn that nobody took by then is over: after a long stop they would all come at once
@@ -17,8 +16,7 @@ SHARES = 1 << 16
 _DAY, _SECOND, _MINUTE = timedelta(days=1), timedelta(seconds=1), timedelta(minutes=1)
 
 
-@attrs.frozen
-class Queue:
+class Queue(Value):
     """Up to when the turns of an authority are taken: the first that is `free`."""
 
     authority: str
@@ -27,8 +25,7 @@ class Queue:
     version: int = 0
 
 
-@attrs.frozen
-class Claim:
+class Claim(Value):
     """A renewal that wants a turn: when it is due, and the latest time for it. `at_once`: it takes one and does not wait."""
 
     due: datetime
@@ -37,8 +34,7 @@ class Claim:
     at_once: bool = False
 
 
-@attrs.frozen
-class Turn:
+class Turn(Value):
     """When a claim is met. `extra`: over budget, because its own turn would have come after its safe limit."""
 
     at: datetime

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain import delivery_policy, filter_policy
@@ -13,6 +12,7 @@ from tokiwa.domain.arn import parse
 from tokiwa.domain.filter_policy import SCOPES
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.topic import Topic, invalid
+from tokiwa.domain.value import Hidden, Value, evolve
 
 PATIENCE = timedelta(days=2)  # in which a subscription can be confirmed
 PROTOCOLS = ("sqs", "lambda", "http", "https", "email", "email-json")
@@ -20,8 +20,7 @@ _MAIL = re.compile(r"(?=[!-~]+$)[^@<>,;]+@[^@<>,;]+")
 _OWN = {"sqs": "sqs", "lambda": "lambda"}  # the services that ARNs of these protocols name
 
 
-@attrs.frozen
-class Subscription:
+class Subscription(Value):
     """`token` confirms it. `authenticated`: who confirmed it had signed; `protected`: so must who ends it.
 
     `dead_letter` is the ARN of the queue for what could not be delivered.
@@ -31,9 +30,9 @@ class Subscription:
     topic: str
     account: str
     protocol: str
-    endpoint: str = attrs.field(repr=False)  # a URL may hold a password
+    endpoint: Hidden[str]  # a URL may hold a password
     created_at: datetime
-    token: str = attrs.field(default="", repr=False)
+    token: Hidden[str] = ""
     confirmed: bool = False
     authenticated: bool = False
     protected: bool = False
@@ -112,23 +111,23 @@ def confirmed(
         raise Problem(Kind.INVALID, "Invalid token")
     if not subscription.confirmed and now >= subscription.created_at + PATIENCE:
         raise Problem(Kind.INVALID, "Invalid token: it has expired. Subscribe again.")
-    return attrs.evolve(subscription, confirmed=True, authenticated=authenticated, protected=protected)
+    return evolve(subscription, confirmed=True, authenticated=authenticated, protected=protected)
 
 
 def _changed(subscription: Subscription, name: str, text: str) -> Subscription:
     match name:
         case "RawMessageDelivery":
-            return attrs.evolve(subscription, raw=_raw(subscription.protocol, text.lower()))
+            return evolve(subscription, raw=_raw(subscription.protocol, text.lower()))
         case "FilterPolicy":
-            return attrs.evolve(subscription, filter=None if text.strip() in ("", "{}") else text)
+            return evolve(subscription, filter=None if text.strip() in ("", "{}") else text)
         case "FilterPolicyScope":
             if text not in SCOPES:
                 raise invalid("FilterPolicyScope", f"Invalid value [{text}]. Must be one of {', '.join(SCOPES)}")
-            return attrs.evolve(subscription, scope=text)
+            return evolve(subscription, scope=text)
         case "RedrivePolicy":
-            return attrs.evolve(subscription, dead_letter=_dead_letter(text) if text else None)
+            return evolve(subscription, dead_letter=_dead_letter(text) if text else None)
         case "DeliveryPolicy":
-            return attrs.evolve(subscription, delivery_policy=_delivery_policy(subscription.protocol, text))
+            return evolve(subscription, delivery_policy=_delivery_policy(subscription.protocol, text))
     raise invalid("AttributeName", f"subscriptions have no {name} that can be set here")
 
 

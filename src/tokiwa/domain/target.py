@@ -4,12 +4,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.arn import parse
 from tokiwa.domain.delivery import RetryPolicy
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.shaping import Shaping, check
+from tokiwa.domain.value import Value, field
 
 
 class Place(StrEnum):
@@ -23,20 +22,18 @@ class Place(StrEnum):
     TOPIC = "topic"
 
 
-@attrs.frozen
-class HttpParameters:
+class HttpParameters(Value):
     """What a target adds to the requests of its API destination. Values may be JSONPaths into the event.
 
     `path` fills the `*` of the endpoint, in their order.
     """
 
     path: tuple[str, ...] = ()
-    headers: dict[str, str] = attrs.Factory(dict)
-    query: dict[str, str] = attrs.Factory(dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
 
 
-@attrs.frozen
-class Target:
+class Target(Value):
     """One target. None stands for what was not said.
 
     `others` are the parameters for services that are not here, kept for the client that set them.
@@ -53,7 +50,7 @@ class Target:
     max_attempts: int | None = None
     max_age: int | None = None  # seconds
     http: HttpParameters | None = None
-    others: dict[str, Any] = attrs.Factory(dict)
+    others: dict[str, Any] = field(default_factory=dict)
 
     @property
     def group(self) -> str:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 
 
 class Passthrough(StrEnum):
@@ -18,8 +17,7 @@ class Passthrough(StrEnum):
     API_CSR = "_APICSRPassthrough"
 
 
-@attrs.frozen(cache_hash=True)
-class Template:
+class Template(Value, cache_hash=True):
     """What a certificate gets from its template.
 
     Usages have the names of ACM's `KeyUsageName` and `ExtendedKeyUsageName`. A blank template has none of either and
@@ -107,7 +105,7 @@ def _all() -> Iterator[Template]:
     for passthrough in (Passthrough.CSR, Passthrough.API, Passthrough.API_CSR):
         roots = _ROOTS if passthrough is Passthrough.API else ()
         for base in (*_BASE, *_BLANK, *roots):
-            yield attrs.evolve(base, name=f"{base.name}{passthrough}", passthrough=passthrough)
+            yield evolve(base, name=f"{base.name}{passthrough}", passthrough=passthrough)
 
 
 TEMPLATES: Mapping[str, Template] = {template.name: template for template in _all()}

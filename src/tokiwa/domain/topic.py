@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain import delivery_policy
 from tokiwa.domain.policy.document import parse
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve, field
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,256}")
 NO_FIFO = "this server has standard topics only: FIFO topics are not supported"
@@ -25,8 +25,7 @@ _OWNERS_ACTIONS = (
 )
 
 
-@attrs.frozen
-class Topic:
+class Topic(Value):
     """A standard topic. `policy` is the document that lets others in; None is that of a new topic, which lets in nobody.
 
     `others` is kept for the client that set it.
@@ -41,8 +40,8 @@ class Topic:
     policy: str | None = None
     delivery_policy: str | None = None
     signature_version: str = "1"
-    others: dict[str, str] = attrs.Factory(dict)
-    tags: dict[str, str] = attrs.Factory(dict)
+    others: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
 
@@ -94,9 +93,9 @@ def invalid(name: str, reason: str) -> Problem:
 
 def _changed(topic: Topic, name: str, text: str) -> Topic:
     if name in _READERS:
-        return attrs.evolve(topic, **_READERS[name](text))
+        return evolve(topic, **_READERS[name](text))
     if _KEPT.fullmatch(name):
-        return attrs.evolve(topic, others={**topic.others, name: text})
+        return evolve(topic, others={**topic.others, name: text})
     if name in _FIFO:
         if text.lower() == "false":
             return topic

@@ -6,7 +6,7 @@ step that leads on by 8, so one can be said in the words of the other.
 
 import re
 
-import attrs
+from tokiwa.domain.value import Value
 
 _W3C = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?", re.ASCII)
 _ROOT = re.compile(r"1-([0-9a-f]{8})-([0-9a-f]{24})", re.ASCII)
@@ -15,8 +15,7 @@ _NOTHING = {"0" * 32, "0" * 16}
 _SAMPLED = 1
 
 
-@attrs.frozen
-class Trace:
+class Trace(Value):
     """A step of a trace: `trace` is 32 hex digits, `step` 16. `sampled` says whether those before were recorded."""
 
     trace: str

@@ -6,9 +6,8 @@ public certificates read these rows, and wait until all of them say SUCCESS.
 
 import hashlib
 
-import attrs
-
 from tokiwa.domain.certificate import Certificate, CertificateStatus
+from tokiwa.domain.value import Value
 
 METHODS = ("DNS", "EMAIL", "HTTP")
 _MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
@@ -16,8 +15,7 @@ _PENDING, _SUCCESS, _FAILED = "PENDING_VALIDATION", "SUCCESS", "FAILED"
 _OUTCOMES = {CertificateStatus.PENDING_VALIDATION: _PENDING, CertificateStatus.FAILED: _FAILED}
 
 
-@attrs.frozen
-class Row:
+class Row(Value):
     """One name: its state, and what a public CA would look for: a CNAME record, or an answer from a mailbox."""
 
     name: str

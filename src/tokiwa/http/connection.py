@@ -14,6 +14,7 @@ import attrs
 import httptools
 import structlog
 
+from tokiwa.domain.value import Value, evolve, field
 from tokiwa.wire.message import Request, Response
 
 log = structlog.get_logger("http")
@@ -43,20 +44,18 @@ class Application(Protocol):
         """The answer to a request whose body is over the limit; the request comes without it."""
 
 
-@attrs.frozen(eq=False)
-class Shared:
+class Shared(Value, eq=False):
     """What all connections of a server share; `date` gives the Date header's value."""
 
     application: Application
     date: Callable[[], bytes]
     secure: bool
     closed: Callable[[], None]
-    open: MutableSet["Connection"] = attrs.field(factory=set)
-    answering: MutableSet["asyncio.Task[None]"] = attrs.field(factory=set)
+    open: MutableSet["Connection"] = field(default_factory=set)
+    answering: MutableSet["asyncio.Task[None]"] = field(default_factory=set)
 
 
-@attrs.frozen
-class Form:
+class Form(Value):
     """How an answer must be sent: without its body (HEAD), and whether the connection is kept, which HTTP/1.0 is told."""
 
     bodiless: bool = False
@@ -203,7 +202,7 @@ class Connection(asyncio.Protocol):
         if self._transport.is_closing():
             return
         keeps = form.keeps and not (self._last and not self._waiting)
-        self._transport.write(_bytes(response, attrs.evolve(form, keeps=keeps), self._shared.date()))
+        self._transport.write(_bytes(response, evolve(form, keeps=keeps), self._shared.date()))
         if not keeps:
             self._transport.close()
         elif self._waiting:

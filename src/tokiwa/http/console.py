@@ -7,8 +7,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-import attrs
-
+from tokiwa.domain.value import Value
 from tokiwa.wire.message import Headers, Request, Response
 
 FILES = Path(__file__).parent / "static"
@@ -38,8 +37,7 @@ _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 NOT_BUILT = b"This installation has no console: it was built with TOKIWA_NO_CONSOLE. Run: make console\n"
 
 
-@attrs.frozen(eq=False)
-class File:
+class File(Value, eq=False):
     """One file of the bundle; `packed` is it in gzip, where that is smaller."""
 
     content: bytes

@@ -13,7 +13,6 @@ from email.utils import format_datetime
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
-import attrs
 import structlog
 
 from tokiwa.crypto import issuer as issuers
@@ -27,6 +26,7 @@ from tokiwa.domain.distribution import ocsp_configuration
 from tokiwa.domain.issued import Issued, IssuedStatus
 from tokiwa.domain.ocsp_signer import ANSWERS_VALID, OcspSigner
 from tokiwa.domain.revocation_reason import code_of
+from tokiwa.domain.value import Value
 from tokiwa.store import accounts, authorities, issued, ocsp_signers
 from tokiwa.wire.message import Request, Response
 from tokiwa.work import Means
@@ -41,8 +41,7 @@ _READS = frozenset({"GET", "HEAD"})
 _read = lru_cache(maxsize=4096)(ocsp_request.read)  # the same question is asked again and again
 
 
-@attrs.frozen
-class _Teller:
+class _Teller(Value):
     """An authority that answers, and with what; without a responder it will soon."""
 
     authority: Authority
@@ -50,8 +49,7 @@ class _Teller:
     until: datetime
 
 
-@attrs.frozen
-class _Told:
+class _Told(Value):
     """An answer that may be given again, as long as its record and its responder stay what they are.
 
     `headers` are for those who may keep it (RFC 5019 section 6.2).

@@ -1,11 +1,10 @@
 """agent-watch: an agent that has not been heard of is lost, and a token that was not used ends. By the wall clock."""
 
-import attrs
-
 from tokiwa.domain import agent as rules
 from tokiwa.domain.agent import WATCH, Agent
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.store import accounts, agents, identities
 from tokiwa.work import Conflict, Transaction, Work
@@ -35,7 +34,7 @@ def _looked(work: Work, tx: Transaction, batch: Batch, task: Task) -> Change:
         found, more = _ended(tx, found)
         change += more
     if presence is not None and not presence.lost and presence.silent(batch.now):
-        presence, now = attrs.evolve(presence, lost=True), owner.now(batch.now)
+        presence, now = evolve(presence, lost=True), owner.now(batch.now)
         change += Change(
             puts=(presence,),
             jobs=rollouts(tx, account, found.name, now),
@@ -47,5 +46,5 @@ def _looked(work: Work, tx: Transaction, batch: Batch, task: Task) -> Change:
 def _ended(tx: Transaction, found: Agent) -> tuple[Agent, Change]:
     """Without its token, whose key nothing can be done with any more."""
     key = identities.access_key(tx, found.token_key)
-    without = attrs.evolve(found, token_key="", token_ends=None)
+    without = evolve(found, token_key="", token_ends=None)
     return without, Change(puts=(without,), drops=() if key is None else (key,))

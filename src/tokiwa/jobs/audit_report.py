@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-import attrs
 import msgspec
 import structlog
 
@@ -16,6 +15,7 @@ from tokiwa.domain.bucket import BUCKET_OWNER, Unreachable
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
 from tokiwa.domain.issued import Issued
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.store import audit_reports, authorities, issued
 from tokiwa.work import Work, apply
@@ -57,7 +57,7 @@ def _report(work: Work, task: Task, now: datetime) -> None:
         why = _written(work, report)
         status = ReportStatus.SUCCESS if why is None else ReportStatus.FAILED
         event = about(work, authority, "ACM Private CA Audit Report Generation", now, report.id, reason=why)
-        done += Change(puts=(attrs.evolve(report, status=status),), events=(event,))
+        done += Change(puts=(evolve(report, status=status),), events=(event,))
     with work.transaction() as tx:
         apply(tx, done)
 

@@ -1,12 +1,11 @@
 """authorize: a connection with OAuth asks its server for a first token, which shows whether it can be used."""
 
-import attrs
-
 from tokiwa.domain.call import Batch
 from tokiwa.domain.change import Change
 from tokiwa.domain.connection import AUTHORIZE, Connection, ConnectionState
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.jobs.targets import oauth
 from tokiwa.store import connections
@@ -35,5 +34,5 @@ def _settled(work: Work, connection: Connection, batch: Batch) -> Connection:
     except Problem as problem:
         reason = problem.message
     if reason is not None:
-        return attrs.evolve(connection, state=ConnectionState.DEAUTHORIZED, reason=reason)
-    return attrs.evolve(connection, state=ConnectionState.AUTHORIZED, reason=None, authorized_at=batch.now)
+        return evolve(connection, state=ConnectionState.DEAUTHORIZED, reason=reason)
+    return evolve(connection, state=ConnectionState.AUTHORIZED, reason=None, authorized_at=batch.now)

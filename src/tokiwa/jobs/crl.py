@@ -7,7 +7,6 @@ Conflict, and one of them begins again; so no number is ever two lists.
 from collections.abc import Mapping
 from datetime import datetime
 
-import attrs
 import structlog
 
 from tokiwa.crypto import crl as lists
@@ -28,6 +27,7 @@ from tokiwa.domain.distribution import (
 from tokiwa.domain.issued import Issued
 from tokiwa.domain.restoration import crl_floor
 from tokiwa.domain.revocation_reason import code_of
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.store import authorities, crl_entries, crls, issued, restorations
 from tokiwa.store.aggregate import instant
@@ -108,7 +108,7 @@ class _Lists:
         The lists that there are count as due from then on, whatever becomes of this run.
         """
         new = map(entry_of, crl_entries.missing(self._tx, self._authority.arn, CATCH_UP))
-        due = tuple(attrs.evolve(each, due=self._now) for each in self._before.values())
+        due = tuple(evolve(each, due=self._now) for each in self._before.values())
         return Change(puts=(*new, *due))
 
     def change(self) -> Change:

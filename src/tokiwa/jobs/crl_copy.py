@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import attrs
 import structlog
 
 from tokiwa.domain import revoking
@@ -12,6 +11,7 @@ from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.crl import CRL_COPY, TRY_AGAIN
 from tokiwa.domain.distribution import crl_configuration, key_of
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.store import authorities, crls
 from tokiwa.work import Conflict, Work, apply
@@ -64,7 +64,7 @@ def _bring(work: Work, authority: Authority, list_id: str) -> None:
         work.means.publication.buckets.put(authority.account, bucket, key, [der], _TYPE, acl)
         try:
             with work.transaction() as tx:
-                apply(tx, Change(puts=(attrs.evolve(found, copied=found.number),)))
+                apply(tx, Change(puts=(evolve(found, copied=found.number),)))
         except Conflict:
             continue
         return

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from functools import cache
 
-import attrs
-
 from tokiwa.domain import dispatch
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
@@ -12,6 +10,7 @@ from tokiwa.domain.delivery import Failure, GiveUp, RetryAt, dead_letter, decide
 from tokiwa.domain.dispatch import DELIVER, Delivery, Status
 from tokiwa.domain.envelope import envelope
 from tokiwa.domain.shaping import shape
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.jobs.targets import dead_letters, fated
 from tokiwa.jobs.targets.order import Order, Postponed, Sent, Wait, broken
@@ -81,7 +80,7 @@ def _gather(tx: Transaction, batch: Batch) -> Iterator[Order | tuple[str, Change
 def _shaped(order: Order) -> Order:
     event, rule = order.event, order.rule
     text = shape(order.target.shaping, envelope(event), rule.arn, rule.name, event.arrived)
-    return attrs.evolve(order, text=text)
+    return evolve(order, text=text)
 
 
 def _settled(work: Work, order: Order, sent: Sent) -> Change:
@@ -111,4 +110,4 @@ def _given_up(work: Work, order: Order, delivery: Delivery, verdict: GiveUp) -> 
 def _withdrawn(delivery: Delivery, batch: Batch, message: str) -> Change:
     """Something that the delivery needs was removed while it was on its way."""
     gone = GiveUp("NO_RESOURCE", message, None)
-    return dispatch.give_up(attrs.evolve(delivery, updated_at=batch.now, next_at=None), gone, Status.DROPPED)
+    return dispatch.give_up(evolve(delivery, updated_at=batch.now, next_at=None), gone, Status.DROPPED)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import attrs
 import structlog
 
 from tokiwa.domain import async_event
@@ -14,6 +13,7 @@ from tokiwa.domain.function_policy import may_invoke
 from tokiwa.domain.invocation import Again, Answer, Condition, Ended, Outcome, decide
 from tokiwa.domain.invoke_config import InvokeConfig
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.runner.outcome import Status
 from tokiwa.work import Work
@@ -60,12 +60,12 @@ def _let_in(on: Target, event: AsyncEvent) -> bool:
 
 
 def _held(event: AsyncEvent) -> AsyncEvent:
-    return attrs.evolve(event, held=event.held + 1)
+    return evolve(event, held=event.held + 1)
 
 
 def _counted(event: AsyncEvent, ran: Ran) -> AsyncEvent:
     failed = ran.outcome.status is not Status.OK
-    return attrs.evolve(event, ran=event.ran + 1, errors=event.errors + failed, held=0)
+    return evolve(event, ran=event.ran + 1, errors=event.errors + failed, held=0)
 
 
 def _follow(work: Work, on: Target, event: AsyncEvent, ran: Ran | None, now: datetime) -> Change:

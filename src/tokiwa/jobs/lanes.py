@@ -5,15 +5,14 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-import attrs
+from tokiwa.domain.value import Value, field
 
 WIDTH = 2  # acts of one lane that are under way: while one is being recorded the next one is begun
 
 
-@attrs.frozen(eq=False)
-class _Piece:
+class _Piece(Value, eq=False):
     act: Callable[[], None]
-    future: "Future[None]" = attrs.field(factory=Future)
+    future: "Future[None]" = field(default_factory=Future)
 
 
 class Lanes:

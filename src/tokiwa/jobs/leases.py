@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 
-import attrs
 import structlog
 
+from tokiwa.domain.value import Value, evolve
 from tokiwa.store.store import Store
 
 log = structlog.get_logger("leases")
@@ -16,8 +16,7 @@ LEASE = timedelta(seconds=60)
 KEEP = LEASE / 3
 
 
-@attrs.frozen
-class Held:
+class Held(Value):
     """The timeline of what is done under a lease, and when the lease was last extended (wall clock)."""
 
     line: str
@@ -79,7 +78,7 @@ class Leases:
         with self._lock:
             old = [lease for lease, held in self._held.items() if wall - held.since >= KEEP]
             for lease in old:
-                self._held[lease] = attrs.evolve(self._held[lease], since=wall)
+                self._held[lease] = evolve(self._held[lease], since=wall)
         for lease in old:
             self._store.extend(lease, wall + LEASE)
 

@@ -7,12 +7,12 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 
-import attrs
 import structlog
 
 from tokiwa.domain.account import Account
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.journey import Journeys
 from tokiwa.jobs.lanes import Lanes
 from tokiwa.jobs.leases import LEASE, Leases
@@ -196,7 +196,7 @@ class Loop:
 
     def _do_aside(self, line: str, batch: Batch) -> None:
         # It may have waited for its turn. A test clock only moves when nothing is under way.
-        self._do(attrs.evolve(batch, now=self._clock()) if line == WALL else batch)
+        self._do(evolve(batch, now=self._clock()) if line == WALL else batch)
 
     def _do(self, batch: Batch) -> None:
         try:

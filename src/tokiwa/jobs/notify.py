@@ -1,6 +1,5 @@
 """notify: messages of topics to their subscribers: brought, tried again later, or put into a queue for dead letters."""
 
-import attrs
 import structlog
 
 from tokiwa.domain import delivery_policy, notification
@@ -9,6 +8,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.delivery_policy import Retries
 from tokiwa.domain.notification import NOTIFICATION, NOTIFY
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.jobs.subscribers import endpoint, function, mail, queue
 from tokiwa.jobs.subscribers.bringing import Bringing
@@ -57,7 +57,7 @@ def _attempt(work: Work, task: Task, batch: Batch) -> Change:
 
 
 def _failed(work: Work, bringing: Bringing, failure: Failure) -> Change:
-    told = attrs.evolve(bringing.notification, attempts=bringing.notification.attempts + 1)
+    told = evolve(bringing.notification, attempts=bringing.notification.attempts + 1)
     wait = None if failure.permanent else _retries(bringing).wait(told.attempts)
     if wait is not None:
         return Change(jobs=(told.job(bringing.now + wait),))

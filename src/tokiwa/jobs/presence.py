@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
 
-import attrs
 import structlog
 
 from tokiwa.domain.change import Change
 from tokiwa.domain.node import BEAT, SILENCE, Node
+from tokiwa.domain.value import evolve
 from tokiwa.store import nodes
 from tokiwa.store.migrate import revisions
 from tokiwa.store.transaction import Conflict
@@ -71,7 +71,7 @@ class Presence:
             # What we had reserved is on record as abandoned by now.
             log.warning("this node was taken for dead", last_sign=self._beaten.isoformat())
             self._means.serials.forget()
-        mine = attrs.evolve(found, seen_at=wall) if found is not None else self._introduce(wall)
+        mine = evolve(found, seen_at=wall) if found is not None else self._introduce(wall)
         try:
             self._means.store.wait(*self._means.store.submit([Change(puts=(mine,))]))
         except Conflict:  # at this moment we are taken for dead: the next sign finds out

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from tokiwa.domain import dispatch
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change, Event, Job
@@ -12,6 +10,7 @@ from tokiwa.domain.fault import Effect, Fault, Occasion
 from tokiwa.domain.pattern import Pattern
 from tokiwa.domain.pattern import compile as compile_pattern
 from tokiwa.domain.rule import Rule
+from tokiwa.domain.value import Value
 from tokiwa.jobs.archiving import archived
 from tokiwa.jobs.registry import job
 from tokiwa.store import events, rules
@@ -22,8 +21,7 @@ from tokiwa.work.faults import known, strike
 MOST = 100  # events in one commit: against hundreds of rules each takes a millisecond, for which the loop waits
 
 
-@attrs.frozen
-class Listeners:
+class Listeners(Value):
     """The enabled rules of one bus: by the sources that they ask for, and those that take any source."""
 
     by_source: Mapping[str, tuple[tuple[Pattern, Rule], ...]]

@@ -5,17 +5,15 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
 
-import attrs
-
 from tokiwa.domain.call import Batch, Task
+from tokiwa.domain.value import Value
 from tokiwa.work import Work
 
 Handler = Callable[[Work, Batch], None]
 Lane = Callable[[Task], str]
 
 
-@attrs.frozen
-class JobKind:
+class JobKind(Value):
     """A kind of work, done in batches in the loop's own thread.
 
     `aside` kinds take long or wait for others (functions, the network): each task of theirs runs beside the

@@ -3,16 +3,14 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 
-import attrs
-
 from tokiwa.domain import renewal
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.change import Change
 from tokiwa.domain.defect import MANAGER
-from tokiwa.domain.evolve import evolve
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.template import END_ENTITY
+from tokiwa.domain.value import Value, evolve
 from tokiwa.jobs.registry import job
 from tokiwa.store import certificates
 from tokiwa.work import Conflict, Work
@@ -27,8 +25,7 @@ from tokiwa.work.signing import begin as sign
 CHUNK = 100  # renewals whose intents are one commit
 
 
-@attrs.frozen
-class Attempt:
+class Attempt(Value):
     """One renewal that may sign: its intent is on record, and its serial reserved until the outcome is."""
 
     task: Task
@@ -36,8 +33,7 @@ class Attempt:
     moment: Moment
 
 
-@attrs.frozen
-class Step:
+class Step(Value):
     """What is to be written of one task: the `attempt` that it begins, or the end of one that may have signed (`over`)."""
 
     task: Task

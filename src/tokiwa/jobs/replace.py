@@ -5,8 +5,6 @@ Each step is one change: what is asked for, and that it was asked for, are writt
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain import revoking
 from tokiwa.domain.call import Batch
 from tokiwa.domain.certificate import Certificate
@@ -23,6 +21,7 @@ from tokiwa.domain.replacement_item import (
     unserved,
     withdraw,
 )
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.store import certificates, deployments, issued, replacements
 from tokiwa.work import Transaction, Work
@@ -52,9 +51,9 @@ def _choose(tx: Transaction, replacement: Replacement, now: datetime) -> Change:
     selection = replacement.selection
     chosen = [choose(replacement, each) for each in page if selection.chooses(each, replacement.started_at)]
     if len(page) == PAGE:
-        following = attrs.evolve(replacement, position=certificates.position(page[-1]))
+        following = evolve(replacement, position=certificates.position(page[-1]))
     else:
-        following = attrs.evolve(replacement, status=ReplacementStatus.RUNNING)
+        following = evolve(replacement, status=ReplacementStatus.RUNNING)
     fitting = tuple(each for each in chosen if _fits(tx, replacement, each))
     return Change(puts=(*fitting, following), jobs=(_job(replacement, now),))
 
@@ -96,7 +95,7 @@ class _Step:
             if asked < room:
                 asked += self._ask(item)
             elif item.state is ItemState.STRAGGLING:
-                self._move(item, attrs.evolve(item, look_at=self._now + LOOK_AGAIN))
+                self._move(item, evolve(item, look_at=self._now + LOOK_AGAIN))
         self._replacement = self._replacement.asked(asked, self._now)
         puts = tuple(item for _, item in self._moved)
         return Change(puts=puts) + self._more + self._following(waiting, full=asked == room)

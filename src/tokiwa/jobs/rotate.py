@@ -7,8 +7,6 @@ what is there is not made again.
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.authority import Authority, AuthorityStatus
 from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import NOTHING, Change, Job
@@ -17,6 +15,7 @@ from tokiwa.domain.deployment_step import retried
 from tokiwa.domain.problem import Problem
 from tokiwa.domain.rotation import ROTATE, Installed, Rotation, RotationAct, RotationStatus, job, passed
 from tokiwa.domain.rotation_gate import returned
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job as kind
 from tokiwa.store import authorities, deployments, rotations
 from tokiwa.work import Conflict, Work
@@ -48,7 +47,7 @@ def _one(work: Work, task: Task, now: datetime) -> None:
         try:
             change = step(work, rotation, now)
         except Problem as problem:  # the parent is disabled, the token is away: it is said, and tried again
-            change = Change(puts=(attrs.evolve(rotation, reason=problem.message),), jobs=(job(rotation, now + AGAIN),))
+            change = Change(puts=(evolve(rotation, reason=problem.message),), jobs=(job(rotation, now + AGAIN),))
     with work.transaction() as tx:
         tx.apply(Change(finished=(task,)) + change)
 
@@ -65,15 +64,15 @@ def _make(work: Work, rotation: Rotation, now: datetime) -> Change:
         change = certified(work, rotation, old, new, by or new, now)
     elif rotation.design.cross_signed and not rotation.bridge:
         bridge, change = crossed(work, rotation, new, old, now)
-        following = attrs.evolve(rotation, bridge=bridge)
+        following = evolve(rotation, bridge=bridge)
         change += _bridged(work, new, bridge)
     elif rotation.design.cross_signs and not rotation.bridge_back:
         bridge, change = crossed(work, rotation, old, new, now)
-        following = attrs.evolve(rotation, bridge_back=bridge)
+        following = evolve(rotation, bridge_back=bridge)
         change += _bridged(work, old, bridge)
     else:
         following = passed(rotation, RotationAct.MADE, now)
-    following = attrs.evolve(following, reason="")
+    following = evolve(following, reason="")
     return change + written(work, rotation, following, now) + Change(jobs=(job(rotation, now),))
 
 
@@ -104,7 +103,7 @@ def _distribute(work: Work, rotation: Rotation, now: datetime) -> Change:
             change += deployed(work, each, retried(each, now), now) + Change(jobs=(rollout,))
     position = page[-1].arn if len(page) == PAGE else None
     jobs = () if position is None else (job(rotation, now),)
-    return change + Change(puts=(attrs.evolve(rotation, position=position),), jobs=jobs)
+    return change + Change(puts=(evolve(rotation, position=position),), jobs=jobs)
 
 
 def _resign(work: Work, rotation: Rotation, now: datetime) -> Change:
@@ -116,14 +115,14 @@ def _resign(work: Work, rotation: Rotation, now: datetime) -> Change:
     with work.means.store.snapshot() as tx:
         found, by = authorities.get(tx, arn), authorities.get(tx, rotation.successor if anew else above)
     if found is None or by is None or found.state(now) is not AuthorityStatus.ACTIVE:  # it went its own way since
-        following = attrs.evolve(rotation, below=tuple(each for each in rotation.below if each[0] != arn))
+        following = evolve(rotation, below=tuple(each for each in rotation.below if each[0] != arn))
         return Change(puts=(following,), jobs=(job(rotation, now),))
     before = Installed(
         arn, found.certificate, found.chain, found.bridge, found.serial, found.not_before, found.not_after
     )
     change = resigned(work, rotation, found, by, now, anew=anew)
     following, begun = under_way(rotation, wave(work, rotation, arn, now))
-    following = attrs.evolve(following, resigned=(*rotation.resigned, before), reason="")
+    following = evolve(following, resigned=(*rotation.resigned, before), reason="")
     return change + begun + Change(puts=(following,), jobs=(job(rotation, now),))
 
 
@@ -136,8 +135,8 @@ def _return(work: Work, rotation: Rotation, now: datetime) -> Change:
         return Change(jobs=(job(rotation, now + SOON),))
     if returned(dependents(work, new, now), going=going):
         back = passed(rotation, RotationAct.RETURNED, now)
-        return written(work, rotation, back, now) + Change(puts=(attrs.evolve(new, successor=None),))
-    again, change = under_way(attrs.evolve(rotation, current=()), wave(work, rotation, rotation.successor, now))
+        return written(work, rotation, back, now) + Change(puts=(evolve(new, successor=None),))
+    again, change = under_way(evolve(rotation, current=()), wave(work, rotation, rotation.successor, now))
     return change + Change(puts=(again,), jobs=(job(rotation, now + AGAIN),))
 
 

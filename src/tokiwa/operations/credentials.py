@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.crypto.seal import SealBrokenError
 from tokiwa.domain.account import Account
 from tokiwa.domain.identity import AccessKey, User
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value
 from tokiwa.store import accounts, identities
 from tokiwa.work import Means, Transaction
 from tokiwa.work.sessions import open_session
@@ -19,11 +18,10 @@ WRONG = "The account, the user name, the password or the one-time code is wrong.
 _INVALID = "The security token included in the request is invalid."
 
 
-@attrs.frozen
-class Known:
+class Known(Value):
     """A caller whose key is known: its secret, who it is, and the account (with its clock)."""
 
-    secret: str = attrs.field(repr=False)
+    secret: Hidden[str]
     principal: Principal
     account: Account
     session_policies: tuple[str, ...] | None = None

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 from tokiwa.work import Transaction, Work
 
 Handler = Callable[[Work, Call], Mapping[str, Any] | None]
@@ -20,8 +19,7 @@ Lookup = Callable[[Transaction, Call], str | tuple[str, ...]]
 PolicyOf = Callable[[Work, str], str | None]
 
 
-@attrs.frozen
-class Operation:
+class Operation(Value):
     """One operation: its handler and how a call of it is authorised.
 
     `on` names the input member that holds the resource's ARN, or computes the ARN (or several, all of which

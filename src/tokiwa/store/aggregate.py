@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
+from msgspec.structs import force_setattr
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -148,7 +149,7 @@ class Aggregate(Shelf[T]):
         value = self._decode_body(row[0])
         # The body holds the version at which the value was read, its column the one that it got. Setting the one
         # member of a value that nobody has seen yet costs a fraction of a copy.
-        object.__setattr__(value, "version", row[1])
+        force_setattr(value, "version", row[1])  # type: ignore[arg-type]
         return value
 
     def put_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:

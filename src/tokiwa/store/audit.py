@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-import attrs
 from sqlalchemy import BigInteger, bindparam, tuple_
 
+from tokiwa.domain.value import Value
 from tokiwa.store.aggregate import Aggregate, instant
 from tokiwa.store.transaction import Transaction
 
@@ -12,8 +12,7 @@ Place = tuple[int, str]  # where a page ends: milliseconds, id
 NEWEST: Place = (1 << 62, "")
 
 
-@attrs.frozen(slots=False)  # one is made for every call: so its members are set in half the time
-class Entry:
+class Entry(Value):
     """Who called what, when, with which parameters (secrets masked), and the error code if it failed.
 
     `handed` is the serial number of the certificate whose private key was handed out. The last five members are empty

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-import attrs
 from sqlalchemy import TableClause, bindparam, column, create_engine, func, insert, inspect, literal_column, select
 from sqlalchemy import table as clause_of
 from sqlalchemy import tuple_ as row_of
@@ -20,6 +19,7 @@ from sqlalchemy.types import Integer
 
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 from tokiwa.store.change import write
 from tokiwa.store.engine import Engine
 from tokiwa.store.migrate import FOLDER
@@ -41,8 +41,7 @@ _FRESH = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_siz
 _SETTLED = ("PRAGMA synchronous=FULL", "PRAGMA journal_mode=WAL", "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-@attrs.frozen
-class Table:
+class Table(Value):
     """A table as the database has it. `key` are the columns of its primary key, `counted` is one that counts up by itself."""
 
     name: str
@@ -120,8 +119,7 @@ class Source:
         return str(row[0])
 
 
-@attrs.frozen
-class Writing:
+class Writing(Value):
     """The one transaction in which an empty database is filled: its cursor, for statements and shelves."""
 
     cursor: Any

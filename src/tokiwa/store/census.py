@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-import attrs
 from sqlalchemy import BigInteger, bindparam, case, func, select
 
 from tokiwa.domain.authority import AuthorityStatus
 from tokiwa.domain.certificate import CertificateStatus
 from tokiwa.domain.heartbeat import HEARTBEAT, KEY, Beat, known_late
 from tokiwa.domain.node import Node
+from tokiwa.domain.value import Value, field
 from tokiwa.store import accounts, authorities, deployments, jobs, nodes
 from tokiwa.store.certificates import HOUR, STATES, certificates
 from tokiwa.store.statement import Statement
@@ -27,8 +27,7 @@ DAY = 86_400  # seconds
 WALL = ""  # the timeline of accounts without a test clock
 
 
-@attrs.frozen
-class Backlog:
+class Backlog(Value):
     """Work of one kind that is due: how much nobody has begun, since when the oldest of it waits, how much is claimed."""
 
     waiting: int = 0
@@ -36,8 +35,7 @@ class Backlog:
     claimed: int = 0
 
 
-@attrs.frozen
-class Horizon:
+class Horizon(Value):
     """When a CA ends."""
 
     arn: str
@@ -45,8 +43,7 @@ class Horizon:
     not_after: datetime
 
 
-@attrs.frozen
-class Census:
+class Census(Value):
     """`expiring`: issued certificates that end within so many days. `failing`: by the reason of the last attempt.
 
     `late`: what the last round of the heartbeat found late. `unserved_since`: since when the deployment that has waited
@@ -61,7 +58,7 @@ class Census:
     backlog: Mapping[str, Backlog]
     nodes: Sequence[Node] = ()
     late: Sequence[Beat] = ()
-    deployments: Mapping[str, int] = attrs.Factory(dict)
+    deployments: Mapping[str, int] = field(default_factory=dict)
     unserved_since: datetime | None = None
 
 

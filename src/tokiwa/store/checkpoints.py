@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import attrs
 from sqlalchemy import BigInteger, Integer, bindparam, delete, select, update
 
 from tokiwa.domain.checkpoint import KEY, Checkpoint, Ledger, Row
+from tokiwa.domain.value import Value
 from tokiwa.store.aggregate import Aggregate, Shelf
 from tokiwa.store.audit import entries
 from tokiwa.store.statement import Statement
@@ -16,8 +16,7 @@ ledgers = Aggregate(Ledger, "audit_ledgers", ["id"], lambda ledger: {"id": ledge
 checkpoints = Aggregate(Checkpoint, "audit_checkpoints", ["number"], lambda each: {"number": _text(each.number)})
 
 
-@attrs.frozen
-class Sealed:
+class Sealed(Value):
     """These rows are sealed from now on, by the checkpoint of this number."""
 
     number: int
@@ -25,8 +24,7 @@ class Sealed:
     version: int = 0
 
 
-@attrs.frozen
-class LetGo:
+class LetGo(Value):
     """The rows of all checkpoints before this number are removed."""
 
     before: int

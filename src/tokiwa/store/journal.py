@@ -22,6 +22,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.identity import AccessKey
 from tokiwa.domain.issued import Issued, IssuedStatus
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 from tokiwa.store.backup import Writing
 from tokiwa.store.identities import access_keys
 from tokiwa.store.issued import issued, serials
@@ -31,8 +32,7 @@ SUFFIX = ".jsonl"
 LONGEST = 64 << 20  # bytes of a file: old ones can be removed one by one
 
 
-@attrs.frozen
-class Line:
+class Line(Value):
     """One thing to remember: a certificate as it is now, or the id of an access key that is no longer good."""
 
     issued: Issued | None = None
@@ -157,18 +157,18 @@ def _replay_issued(told: Issued, into: Any, done: Replayed) -> None:
     withdrawn = told.status is not IssuedStatus.ISSUED
     if known is None:
         reserved = serials.get(into, told.serial)
-        into.apply(Change(puts=(attrs.evolve(told, version=0),), drops=() if reserved is None else (reserved,)))
+        into.apply(Change(puts=(evolve(told, version=0),), drops=() if reserved is None else (reserved,)))
         done.issued += 1
         done.withdrawn += withdrawn
     elif withdrawn and known.status is IssuedStatus.ISSUED:
-        into.apply(Change(puts=(attrs.evolve(told, version=known.version),)))
+        into.apply(Change(puts=(evolve(told, version=known.version),)))
         done.withdrawn += 1
 
 
 def _replay_key(key_id: str, into: Any, done: Replayed) -> None:
     known = access_keys.get(into, key_id)
     if known is not None and known.active:
-        into.apply(Change(puts=(attrs.evolve(known, active=False),)))
+        into.apply(Change(puts=(evolve(known, active=False),)))
         done.keys_ended += 1
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import attrs
 import msgspec
 from sqlalchemy import bindparam
 
 from tokiwa.domain.log_event import LogGroup
+from tokiwa.domain.value import evolve
 from tokiwa.store.aggregate import Aggregate
 from tokiwa.store.transaction import Transaction
 from tokiwa.store.upsert import keep
@@ -40,5 +40,5 @@ def page(tx: Transaction, account: str, after: str, limit: int, prefix: str = ""
 
 def ensure(cursor: Any, dialect: Any, group: LogGroup) -> None:
     """Make the group unless there is one of that name. Called by the writer alone."""
-    row = {**groups.columns(group), "version": 1, "body": _encode(attrs.evolve(group, version=1))}
+    row = {**groups.columns(group), "version": 1, "body": _encode(evolve(group, version=1))}
     _keeps[dialect.name].run(cursor, dialect, row)

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import attrs
 from sqlalchemy import BigInteger, and_, bindparam, case, delete, exists, func, select
 
 from tokiwa.domain.queue import Emptied
 from tokiwa.domain.queue_message import Message
+from tokiwa.domain.value import Value
 from tokiwa.store.aggregate import Aggregate, Shelf
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
@@ -70,8 +70,7 @@ _empty = Statement(
 _clear = Statement(delete(messages.table).where(_c.queue == bindparam("k_queue")))
 
 
-@attrs.frozen
-class Count:
+class Count(Value):
     """How many messages can be received, were received and are not done with, and wait for their delay to end."""
 
     ready: int

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
+from tokiwa.domain.value import Hidden, Value
 from tokiwa.wire.description import describe
 
 # They look at names themselves: SQS's ReceiveMessage takes more AttributeNames than its model says, and says its own word.
@@ -74,13 +75,12 @@ class Service:
         return _errors(self).get(word)
 
 
-@attrs.frozen(eq=False)
-class Operation:
+class Operation(Value, eq=False):
     """One operation of a service; `name` is its catalog name."""
 
     name: str
-    service: Service = attrs.field(repr=False)
-    model: OperationModel = attrs.field(repr=False)
+    service: Hidden[Service]
+    model: Hidden[OperationModel]
 
     @property
     def unsigned(self) -> bool:

@@ -4,16 +4,15 @@ from collections.abc import Callable, Sequence
 from operator import ge, le
 from typing import Any
 
-import attrs
 from botocore.model import Shape
 
+from tokiwa.domain.value import Value
 from tokiwa.wire import patterns
 
 _SIZED = frozenset(("string", "blob", "list", "map"))
 
 
-@attrs.frozen
-class Constraint:
+class Constraint(Value):
     """A test, and what AWS says of a value that fails it.
 
     A value that fails a `final` one is not tested further: an overlong text is not worth matching.

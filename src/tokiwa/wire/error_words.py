@@ -7,9 +7,8 @@ operation; else the shared word for an invalid value. See `errors.word`.
 
 from typing import Literal
 
-import attrs
-
 from tokiwa.domain.problem import Kind
+from tokiwa.domain.value import Value
 
 _ARGUMENTS = (
     "InvalidParameterValueException",
@@ -100,8 +99,7 @@ OF_SERVICE: dict[tuple[str, Kind], tuple[str, ...]] = {
 }
 
 
-@attrs.frozen
-class Shared:
+class Shared(Value):
     """A word that all services of a protocol use, and its status."""
 
     json: tuple[str, int]

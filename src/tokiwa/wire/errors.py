@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-import attrs
 from botocore.model import Shape
 
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 from tokiwa.wire import cbor, cbor_items, json11, json_scalars, markup, query, restjson
 from tokiwa.wire.catalog import Operation, Protocol, Service
 from tokiwa.wire.error_words import INVALID, NAMES, OF_SERVICE, SHARED, query_code
@@ -21,8 +21,7 @@ _FORMS: dict[Protocol, Form] = {
 }
 
 
-@attrs.frozen
-class Word:
+class Word(Value):
     """An error as the wire has it. `member` is the name under which its message goes."""
 
     code: str

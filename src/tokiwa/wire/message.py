@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-import attrs
+from msgspec.structs import force_setattr
+
+from tokiwa.domain.value import Hidden, Value, field
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
-@attrs.frozen
-class Request:
+class Request(Value):
     """One HTTP request as it arrived.
 
     `raw_path` and `raw_query` are still percent-encoded, because a signature covers them so. Header names
@@ -18,23 +19,24 @@ class Request:
 
     method: str
     raw_path: bytes
-    raw_query: bytes = attrs.field(default=b"", repr=False)
-    headers: Headers = attrs.field(default=(), repr=False)
-    body: bytes = attrs.field(default=b"", repr=False)
-    first: Mapping[bytes, bytes] = attrs.field(init=False, repr=False, eq=False)  # value of each header's name
+    raw_query: Hidden[bytes] = b""
+    headers: Hidden[Headers] = ()
+    body: Hidden[bytes] = b""
+    first: Hidden[Mapping[bytes, bytes]] = field(
+        default_factory=dict
+    )  # value of each header's name, as `headers` say it
 
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "first", dict(reversed(self.headers)))
+    def __post_init__(self) -> None:
+        force_setattr(self, "first", dict(reversed(self.headers)))
 
     def header(self, name: bytes) -> bytes | None:
         """The first value of the header with this lower-case name."""
         return self.first.get(name)
 
 
-@attrs.frozen
-class Response:
+class Response(Value):
     """One HTTP answer, complete."""
 
     status: int
     headers: Headers = ()
-    body: bytes = attrs.field(default=b"", repr=False)
+    body: Hidden[bytes] = b""

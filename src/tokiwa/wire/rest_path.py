@@ -1,13 +1,11 @@
 """The request URIs of REST-JSON models: literal segments, labels, and query parameters that must be there."""
 
-import attrs
-
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import Value
 from tokiwa.wire import percent
 
 
-@attrs.frozen
-class Template:
+class Template(Value):
     """A URI of a model, `/2018-10-31/layers/{LayerName}/versions`, taken apart.
 
     `labels` gives the position of each label. `query` holds the literal parameters (`find=LayerVersion`)

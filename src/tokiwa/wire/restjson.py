@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import attrs
 from botocore.model import Shape, StructureShape
 
+from tokiwa.domain.value import Value
 from tokiwa.wire import json_scalars, percent, rest_path, text_scalars, tree
 from tokiwa.wire.by_shape import ByShape, Function
 from tokiwa.wire.catalog import Operation, Service
@@ -20,8 +20,7 @@ CONTENT_TYPE = b"application/json"
 Values = dict[str, Any]
 
 
-@attrs.frozen
-class _Places:
+class _Places(Value):
     """The members of one input or output by where they stand; the keys are names on the wire."""
 
     labels: Mapping[str, tuple[str, Shape]]

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from functools import cache
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 from tokiwa.wire import catalog, query, rest_path, restjson
 from tokiwa.wire.catalog import Operation, Protocol, Service
 from tokiwa.wire.message import Request
 
 
-@attrs.frozen
-class Place:
+class Place(Value):
     """Where a request is addressed: enough to answer an error in the right form.
 
     `service` is None for a request that names none that is served. `asked` is the operation as the request

@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-import attrs
-
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value, evolve
 from tokiwa.wire import percent
 from tokiwa.wire.message import Request
 
@@ -23,8 +22,7 @@ _PARAMETERS = ("Credential", "Signature", "SignedHeaders")
 _DATE = "requires existence of either a 'X-Amz-Date' or a 'Date' header."
 
 
-@attrs.frozen
-class Signed:
+class Signed(Value):
     """What a request says about who signed it, when and how. Nothing of it is verified yet.
 
     `scope` is the credential scope as it is signed; `date`, `region`, `service` and `terminator` are its
@@ -38,10 +36,10 @@ class Signed:
     service: str
     terminator: str
     signed_headers: tuple[str, ...]
-    signature: str = attrs.field(repr=False)
+    signature: Hidden[str]
     stamp: str
     time: datetime
-    session_token: str | None = attrs.field(default=None, repr=False)
+    session_token: Hidden[str | None] = None
     presigned: bool = False
     expires: int | None = None
 
@@ -112,7 +110,7 @@ def _from_query(request: Request) -> Signed:
     _refuse([*faults, "Re-examine the query-string parameters."] if faults else [])
     _check_algorithm(given["X-Amz-Algorithm"])
     signed = _signed(given, "X-Amz-", given["X-Amz-Date"], given.get("X-Amz-Security-Token"))
-    return attrs.evolve(signed, presigned=True, expires=_expires(given.get("X-Amz-Expires")))
+    return evolve(signed, presigned=True, expires=_expires(given.get("X-Amz-Expires")))
 
 
 def _signed(parts: Mapping[str, str], prefix: str, stamp: str, token: str | None) -> Signed:

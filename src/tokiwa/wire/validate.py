@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import attrs
 from botocore.model import Shape, StructureShape
 
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 from tokiwa.wire import constraints
 from tokiwa.wire.by_shape import ByShape, Function, same
 from tokiwa.wire.catalog import Operation, Service
@@ -23,8 +23,7 @@ _MOST = 10  # faults that one answer names, as AWS does; the search ends there
 _CONTAINERS = frozenset(("structure", "list", "map"))
 
 
-@attrs.frozen
-class Fault:
+class Fault(Value):
     """One value that breaks one constraint. `path` leads to it from the value that was checked."""
 
     path: tuple[str, ...]
@@ -33,7 +32,7 @@ class Fault:
 
     def under(self, *steps: str) -> "Fault":
         """The same fault, seen from the value around."""
-        return attrs.evolve(self, path=(*steps, *self.path))
+        return evolve(self, path=(*steps, *self.path))
 
     def __str__(self) -> str:
         value = "" if self.shown is None else f"{self.shown} "

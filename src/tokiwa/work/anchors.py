@@ -7,18 +7,17 @@ is one, has a line for every checkpoint.
 import os
 from pathlib import Path
 
-import attrs
 import msgspec
 
 from tokiwa.domain.checkpoint import Checkpoint
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 PUBLIC, HEAD = "audit.pub", "audit.head"
 SUFFIX = ".checkpoints"
 
 
-@attrs.frozen
-class Note:
+class Note(Value):
     """A checkpoint as it is noted: enough to see that the one in the database is the same."""
 
     number: int
@@ -29,8 +28,7 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Note).decode
 
 
-@attrs.frozen
-class Anchors:
+class Anchors(Value):
     """Writes notes. `node` names its file in the journal, whose folder nodes may share."""
 
     folder: Path

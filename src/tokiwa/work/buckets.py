@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-import attrs
 import urllib3
 from urllib3 import exceptions
 
 from tokiwa.domain.bucket import PUBLIC_READ, Endpoint, Unreachable, is_bucket
+from tokiwa.domain.value import Value, field
 from tokiwa.work.object_request import object_url, put_headers
 
 SECONDS = 30
@@ -21,8 +21,7 @@ IN_MEMORY = 8 << 20  # bytes of an object on its way elsewhere; a larger one wai
 _pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=SECONDS))
 
 
-@attrs.frozen
-class Buckets:
+class Buckets(Value):
     """`places` says where a bucket is; one that is not among them is a folder of its name in `folder`.
 
     `accounts` says for which accounts a bucket is; one that is not among them is everybody's.
@@ -30,8 +29,8 @@ class Buckets:
 
     folder: Path
     clock: Callable[[], datetime]  # the wall clock's, which signatures are dated with
-    places: Mapping[str, Path | Endpoint] = attrs.Factory(dict)
-    accounts: Mapping[str, frozenset[str]] = attrs.Factory(dict)
+    places: Mapping[str, Path | Endpoint] = field(default_factory=dict)
+    accounts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def serves(self, account: str, bucket: str) -> bool:
         """Whether what is an account's may be written to a bucket."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-import attrs
 import structlog
 
 from tokiwa.crypto import keys
@@ -14,6 +13,7 @@ from tokiwa.crypto.signer import KeySigner, Signer
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value
 from tokiwa.work.work import Work
 
 log = structlog.get_logger("token")
@@ -24,17 +24,15 @@ DESTROY_KEY = "destroy-key"  # the job that removes a key from the token
 ABANDONED = timedelta(hours=1)  # after which a key in the token that no CA came to have is removed
 
 
-@attrs.frozen
-class Kept:
+class Kept(Value):
     """A new key: its name, its signer, and what is to be stored together with the CA that has it."""
 
     uri: str
-    signer: Signer = attrs.field(repr=False)
+    signer: Hidden[Signer]
     change: Change
 
 
-@attrs.frozen
-class Owner:
+class Owner(Value):
     """Whose a key is: the CA that is being made."""
 
     account: str

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain.async_event import AsyncEvent
@@ -12,6 +11,7 @@ from tokiwa.domain.delivery import Failure
 from tokiwa.domain.function_name import of_arn
 from tokiwa.domain.invocation import Answer, Condition, record
 from tokiwa.domain.message_attributes import Attribute
+from tokiwa.domain.value import Value, field
 from tokiwa.store import buses, queues, topics
 from tokiwa.work.enqueuing import put
 from tokiwa.work.execution_role import role_may
@@ -25,8 +25,7 @@ LONGEST_MESSAGE = 1024  # characters of an error in a dead letter
 _NOT_SERVED = "this server has no such service"
 
 
-@attrs.frozen
-class Ending:
+class Ending(Value):
     """The end of an invocation: whose, when, its record as JSON text, and how many destinations led to it."""
 
     on: Target
@@ -37,12 +36,11 @@ class Ending:
     depth: int
 
 
-@attrs.frozen
-class Letter:
+class Letter(Value):
     """What a queue or a topic gets."""
 
     text: str
-    attributes: dict[str, Attribute] = attrs.Factory(dict)
+    attributes: dict[str, Attribute] = field(default_factory=dict)
 
 
 def sent_on(

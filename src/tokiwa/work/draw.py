@@ -5,17 +5,15 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
-import attrs
-
 from tokiwa.crypto import serial
+from tokiwa.domain.value import Value
 
 _DATED = 10  # bytes
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))  # two random bits behind the variant's two
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
-@attrs.frozen
-class Draw:
+class Draw(Value):
     """Randomness. `entropy(n)` gives n unpredictable bytes; a test gives bytes that it knows."""
 
     entropy: Callable[[int], bytes]

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain import defect, notice, renewal
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate, CertificateAct, moved
@@ -11,6 +9,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.defect import Defect
 from tokiwa.domain.deployment_notice import rollout
 from tokiwa.domain.template import END_ENTITY
+from tokiwa.domain.value import evolve
 from tokiwa.work.issuing import NotMade, make, record, signed
 from tokiwa.work.moments import moment
 from tokiwa.work.work import Work
@@ -51,5 +50,5 @@ def _failed(wanted: Certificate, found: Defect | None) -> Change:
     status = moved(wanted.status, CertificateAct.FAIL)
     if found is None or status is None:
         return Change()
-    failed = attrs.evolve(wanted, status=status, failure_reason=found.code, failure_message=found.message)
+    failed = evolve(wanted, status=status, failure_reason=found.code, failure_message=found.message)
     return Change(puts=(failed,))

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain import renewal
 from tokiwa.domain.call import Task
 from tokiwa.domain.certificate import Certificate
@@ -13,14 +11,14 @@ from tokiwa.domain.change import Change, Job
 from tokiwa.domain.defect import Defect
 from tokiwa.domain.fault import RENEW, Effect, Fault, Occasion
 from tokiwa.domain.moment import Moment
+from tokiwa.domain.value import Value, evolve
 from tokiwa.work import faults, pacing
 from tokiwa.work.work import Work
 
 LATE = b"late"  # the payload of a renewal's job that a fault has put off
 
 
-@attrs.frozen
-class Ready:
+class Ready(Value):
     """A renewal that may sign: its certificate as it was read, and with the attempt that begins."""
 
     task: Task
@@ -55,5 +53,5 @@ def _fate(each: Ready, fault: Fault) -> Change:
     if fault.effect is Effect.DELAY:
         later = each.moment.now + fault.wait
         return Change(jobs=(Job(RENEW, each.task.key, each.task.account, later, LATE),))
-    begun = attrs.evolve(each.begun, version=each.found.version)  # the attempt was not written
+    begun = evolve(each.begun, version=each.found.version)  # the attempt was not written
     return renewal.fail(begun, Defect(fault.reason, fault.sentence), each.moment)

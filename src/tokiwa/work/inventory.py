@@ -8,8 +8,6 @@ are looked through, and only for what is reported for the first time.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-import attrs
-
 from tokiwa.crypto import certificate as certificates_
 from tokiwa.crypto import serial
 from tokiwa.crypto.certificate import Certificate as Facts
@@ -17,6 +15,7 @@ from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate, CertificateType
 from tokiwa.domain.inventory import Origin
 from tokiwa.domain.issued import Issued
+from tokiwa.domain.value import Value
 from tokiwa.store import authorities, certificates, inventory, issued
 from tokiwa.work.work import Means
 
@@ -24,8 +23,7 @@ PAGE = 1000
 MOST = 10_000  # certificates that are looked through; half a second
 
 
-@attrs.frozen
-class Link:
+class Link(Value):
     """Where a certificate comes from, and the ARN of what the server has of it."""
 
     origin: Origin

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-import attrs
 import msgspec
 
 from tokiwa.domain.account import Account
@@ -15,6 +14,7 @@ from tokiwa.domain.function_name import FunctionName
 from tokiwa.domain.layer import UsedLayer
 from tokiwa.domain.log_event import batches
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 from tokiwa.runner.function import Code, FunctionSpec, Invocation
 from tokiwa.runner.outcome import Outcome
 from tokiwa.store import accounts, code, functions
@@ -27,8 +27,7 @@ ENVIRONMENT = "function environment"  # the purpose that seals are bound to
 LONGEST_LINE = 262_144  # characters of an event of the log
 
 
-@attrs.frozen
-class Target:
+class Target(Value):
     """What an invocation runs: one version of a function, and the account whose clock it goes by."""
 
     name: FunctionName
@@ -38,8 +37,7 @@ class Target:
     account: Account
 
 
-@attrs.frozen
-class Ran:
+class Ran(Value):
     """How it went, the function's log as it is to be stored, and when it ended, in the account's time."""
 
     outcome: Outcome
@@ -58,7 +56,7 @@ def target(work: Work, name: FunctionName) -> Target:
             found = configuration(tx, function, version)
             if found is not None:
                 return Target(name, function, found, version, account)
-    missing = attrs.evolve(name, qualifier=name.version)
+    missing = evolve(name, qualifier=name.version)
     raise Problem(Kind.NOT_FOUND, f"Function not found: {missing.arn}")
 
 

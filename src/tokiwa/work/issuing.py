@@ -3,7 +3,6 @@
 import hashlib
 from datetime import datetime, timedelta
 
-import attrs
 import structlog
 
 from tokiwa.crypto import certificate as certificates
@@ -19,11 +18,11 @@ from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.defect import VALIDITY, Defect
 from tokiwa.domain.distribution import announced, crl_url, ocsp_url, partition_of, partitions
-from tokiwa.domain.evolve import evolve
 from tokiwa.domain.issued import Chain, Issued, ReservedSerial
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.template import END_ENTITY, Template
+from tokiwa.domain.value import Hidden, Value, evolve
 from tokiwa.work.recovery import abandon
 from tokiwa.work.work import Work
 
@@ -33,13 +32,12 @@ _EXTENDED_KEY_USAGES = tuple((name, EXTENDED_KEY_USAGES[name]) for name in END_E
 HEAD_START = timedelta(hours=1)  # clients' clocks may be behind ours
 
 
-@attrs.frozen
-class Issuer:
+class Issuer(Value):
     """An authority, ready to sign: its prepared parts, its key, and the chain that its certificates have."""
 
     authority: Authority
     parts: issuers.Issuer
-    signer: Signer = attrs.field(repr=False)
+    signer: Hidden[Signer]
     chain: str
     lists: tuple[str, ...] = ()  # URLs, where each certificate has one of several lists
 
@@ -89,16 +87,14 @@ def _each(text: str) -> list[str]:
     return [pem.encode(certificates.LABEL, der) for der in pem.decode(text.encode(), certificates.LABEL)]
 
 
-@attrs.frozen
-class Made:
+class Made(Value):
     """A new key and its certificate, and who signed it."""
 
     by: Issuer
     new: NewCertificate
 
 
-@attrs.frozen
-class NotMade:
+class NotMade(Value):
     """Why there is no certificate, and what is to be written about the serial that was meant for it."""
 
     defect: Defect

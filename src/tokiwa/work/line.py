@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain import fifo
 from tokiwa.domain.change import Change
 from tokiwa.domain.fifo import Sent
 from tokiwa.domain.queue import Queue
 from tokiwa.domain.queue_message import Message
+from tokiwa.domain.value import evolve
 from tokiwa.store import fifo as remembered
 from tokiwa.store import queue_messages
 from tokiwa.store.transaction import Transaction
@@ -38,8 +37,8 @@ class Line:
         key = fifo.scoped(self._queue, message.group, deduplication)
         before = self._sent.get(key) or remembered.earlier(self._tx, self._queue.arn, key)
         if before is not None and before.remembered(self._now):
-            return attrs.evolve(message, id=before.message, number=before.number)
-        placed = self.follow(attrs.evolve(message, deduplication=deduplication))
+            return evolve(message, id=before.message, number=before.number)
+        placed = self.follow(evolve(message, deduplication=deduplication))
         version = 0 if before is None else before.version
         self._sent[key] = Sent(self._queue.arn, key, placed.id, placed.number, self._now, version)
         return placed
@@ -48,6 +47,6 @@ class Line:
         """The message behind the last one, whether or not it was sent before (dead letters)."""
         if self._last is not None:
             self._last = fifo.number(self._now, self._last, self._draw.fraction())
-            message = attrs.evolve(message, number=self._last)
+            message = evolve(message, number=self._last)
         self._messages.append(message)
         return message

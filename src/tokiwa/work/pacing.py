@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain import smoothing
 from tokiwa.domain.call import Task
 from tokiwa.domain.certificate import Certificate
@@ -13,6 +11,7 @@ from tokiwa.domain.change import Change, Job
 from tokiwa.domain.renewal_policy import RenewalPolicy
 from tokiwa.domain.renewal_stage import Stage, stage
 from tokiwa.domain.smoothing import TURN, Claim, Queue, Turn
+from tokiwa.domain.value import evolve
 from tokiwa.store import renewal_queues
 from tokiwa.work.insist import insist
 from tokiwa.work.renewal_policies import policies
@@ -60,7 +59,7 @@ def _given(
         with work.transaction() as tx:
             queue = renewal_queues.get(tx, authority) or Queue(authority, authority.split(":")[4], now)
             turns, free = smoothing.turns(policy, max(queue.free, now), [claim for claim, _ in those])
-            tx.apply(Change(puts=(attrs.evolve(queue, free=free),)))
+            tx.apply(Change(puts=(evolve(queue, free=free),)))
         return turns
 
     return {

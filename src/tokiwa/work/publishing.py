@@ -3,26 +3,24 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.filter_policy import wants
 from tokiwa.domain.message_attributes import Attribute
 from tokiwa.domain.notification import Notification
 from tokiwa.domain.topic import Topic
+from tokiwa.domain.value import Hidden, Value, field
 from tokiwa.store import subscriptions
 from tokiwa.store.transaction import Transaction
 
 
-@attrs.frozen
-class Saying:
+class Saying(Value):
     """What is published. `texts` has what subscribers of a protocol get instead of `message`."""
 
     id: str
-    message: str = attrs.field(repr=False)
-    subject: str | None = attrs.field(default=None, repr=False)
-    attributes: dict[str, Attribute] = attrs.field(factory=dict, repr=False)
-    texts: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    message: Hidden[str]
+    subject: Hidden[str | None] = None
+    attributes: Hidden[dict[str, Attribute]] = field(default_factory=dict)
+    texts: Hidden[Mapping[str, str]] = field(default_factory=dict)
 
 
 def published(tx: Transaction, topic: Topic, saying: Saying, now: datetime) -> Change:

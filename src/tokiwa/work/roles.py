@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.domain.identity import Role
 from tokiwa.domain.policy.context import keys_of_principal
 from tokiwa.domain.policy.document import NOBODY
@@ -13,6 +11,7 @@ from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.policy.request import Request
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.session import Session
+from tokiwa.domain.value import evolve
 from tokiwa.store import identities
 from tokiwa.work.policies import compiled
 from tokiwa.work.sessions import seal_session
@@ -86,7 +85,7 @@ def new_session(
     second, as STS tells times.
     """
     given = {key.lower() for key, _ in tags}
-    session = attrs.evolve(
+    session = evolve(
         session_of(role, name, expires),
         access_key=work.draw.identifier("ASIA"),
         secret=work.draw.secret(),

@@ -3,8 +3,6 @@
 from collections import Counter
 from datetime import datetime
 
-import attrs
-
 from tokiwa.crypto.roots import roots
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.change import Change, Job
@@ -15,6 +13,7 @@ from tokiwa.domain.replacement import REPLACE, Replacement, ReplacementStatus, S
 from tokiwa.domain.replacement_item import ItemState
 from tokiwa.domain.rotation import Rotation, RotationStatus, told
 from tokiwa.domain.rotation_gate import Gate, distribution, reissue
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities, certificates, configurations, deployments, replacements
 from tokiwa.store.transaction import Transaction
 from tokiwa.work.dependents import dependents
@@ -130,7 +129,7 @@ def under_way(rotation: Rotation, replacement: Replacement) -> tuple[Rotation, C
     """With one more replacement at work."""
     known, current = (*rotation.replacements, replacement.id), (*rotation.current, replacement.id)
     due = Job(REPLACE, replacement.id, replacement.account, replacement.started_at)
-    begun = attrs.evolve(rotation, replacements=known, current=current)
+    begun = evolve(rotation, replacements=known, current=current)
     return begun, Change(puts=(replacement,), jobs=(due,))
 
 
@@ -144,4 +143,4 @@ def halted(tx: Transaction, rotation: Rotation, now: datetime) -> Change:
 def default_moved(tx: Transaction, account: str, was: str, now_: str) -> tuple[object, ...]:
     """Requests that name no CA go to another one, if they went to `was`."""
     found = configurations.get(tx, account)
-    return (attrs.evolve(found, default_authority=now_),) if found.default_authority == was else ()
+    return (evolve(found, default_authority=now_),) if found.default_authority == was else ()

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-import attrs
 import structlog
 
 from tokiwa.crypto import checkpoint as signing
 from tokiwa.domain.account import NOBODY
 from tokiwa.domain.change import Change
 from tokiwa.domain.checkpoint import KEY, Checkpoint, Ledger, following
+from tokiwa.domain.value import evolve
 from tokiwa.store import checkpoints
 from tokiwa.store.checkpoints import LetGo, Sealed
 from tokiwa.store.transaction import Conflict, Transaction
@@ -60,10 +60,10 @@ def _next(means: Means, ledger: Ledger, now: datetime) -> tuple[Checkpoint | Non
     kept_from = gone[-1].number + 1 if gone else 1 if last is None else last.kept_from
     made = following(last, rows, now, kept_from)
     key = means.sealed.reveal(ledger.key, account=NOBODY, name=KEY)
-    made = attrs.evolve(made, signature=signing.sign(key, made.statement))
+    made = evolve(made, signature=signing.sign(key, made.statement))
     change = Change(puts=(made, Sealed(made.number, tuple(row.id for row in rows))))
     if gone:
-        emptied = tuple(attrs.evolve(each, leaves=b"") for each in gone)
+        emptied = tuple(evolve(each, leaves=b"") for each in gone)
         change += Change(puts=(*emptied, LetGo(kept_from)))
     means.store.wait(*means.store.submit([change]))
     return made, len(rows)

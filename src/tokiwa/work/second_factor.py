@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain import totp
 from tokiwa.domain.sign_in import MfaDevice
+from tokiwa.domain.value import evolve
 from tokiwa.work.work import Means
 
 _PURPOSE = "second factor"
@@ -20,4 +19,4 @@ def used(means: Means, device: MfaDevice, code: str, wall: datetime) -> MfaDevic
     """The device after this code was used, or None: wrong, too old, or used before."""
     seed = means.sealer.open(device.seed, account=device.account, name=device.arn, purpose=_PURPOSE)
     step = totp.matching(seed, code, wall, device.step)
-    return None if step is None else attrs.evolve(device, step=step)
+    return None if step is None else evolve(device, step=step)

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.issued import ReservedSerial
+from tokiwa.domain.value import Value
 from tokiwa.work.issuing import Made, NotMade, make
 from tokiwa.work.work import Work
 
 
-@attrs.frozen
-class Wanted:
+class Wanted(Value):
     """What is to be signed: a certificate, by its authority, with a serial that is reserved for it."""
 
     certificate: Certificate

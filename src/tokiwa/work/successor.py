@@ -6,8 +6,6 @@ Each step says what is to be written, and leaves what is there: whoever is kille
 import json
 from datetime import datetime, timedelta
 
-import attrs
-
 from tokiwa.crypto import ca_request, certificate, precedence, request
 from tokiwa.crypto import issuer as issuers
 from tokiwa.crypto.issue import Draft, Issued, issue, prepare
@@ -19,6 +17,7 @@ from tokiwa.domain.change import Change, Event
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.rotation import Rotation
 from tokiwa.domain.template import ROOT, TEMPLATES, Template
+from tokiwa.domain.value import evolve
 from tokiwa.store import issued, renewal_policies
 from tokiwa.store.transaction import Transaction
 from tokiwa.work.custody import Owner, new_key, token_problems
@@ -53,7 +52,7 @@ def made(work: Work, rotation: Rotation, old: Authority, now: datetime) -> Chang
         revocation=old.revocation,
         key_storage=old.key_storage,
         permissions=tuple(
-            attrs.evolve(each, created_at=now, policy=each.policy.replace(old.arn, arn)) for each in old.permissions
+            evolve(each, created_at=now, policy=each.policy.replace(old.arn, arn)) for each in old.permissions
         ),
         policy=None if old.policy is None else old.policy.replace(json.dumps(old.arn), json.dumps(arn)),
         tags=old.tags,
@@ -61,7 +60,7 @@ def made(work: Work, rotation: Rotation, old: Authority, now: datetime) -> Chang
     )
     with work.means.store.snapshot() as tx:
         policy = renewal_policies.get(tx, old.arn)
-    policies = () if policy is None else (attrs.evolve(policy, scope=arn, version=0),)
+    policies = () if policy is None else (evolve(policy, scope=arn, version=0),)
     event = Event(
         id=work.draw.dated(now),
         account=new.account,
@@ -84,7 +83,7 @@ def certified(work: Work, rotation: Rotation, old: Authority, new: Authority, by
     if not root and by.not_after is not None:
         end = min(end, by.not_after)
     signed, change = _signed(work, rotation, by, template, asked, end, now, _constraints(old))
-    installed = attrs.evolve(
+    installed = evolve(
         move(new, AuthorityAct.IMPORT, now, "The certificate authority has a certificate."),
         certificate=signed.pem,
         chain=None if root else f"{by.certificate or ''}{by.chain or ''}",
@@ -118,20 +117,20 @@ def resigned(
 ) -> Change:
     """A CA below with the chain of the CA above it as that is now. `anew`: that one also signs its certificate."""
     change, certificate_ = Change(), below.certificate or ""
-    installed = attrs.evolve(below, chain=f"{above.certificate or ''}{above.chain or ''}", bridge=above.bridge)
+    installed = evolve(below, chain=f"{above.certificate or ''}{above.chain or ''}", bridge=above.bridge)
     if anew:
         asked, ends = request.read(below.csr.encode()), (below.not_after, above.not_after)
         end = min(each for each in ends if each is not None)
         template = _as_before(below, above, root=False)
         signed, change = _signed(work, rotation, above, template, asked, end, now, _constraints(below))
         certificate_ = signed.pem
-        installed = attrs.evolve(
+        installed = evolve(
             installed,
             serial=digits(signed.serial),
             not_before=signed.not_before,
             not_after=signed.not_after,
         )
-    installed = attrs.evolve(installed, certificate=certificate_, changed_at=now)
+    installed = evolve(installed, certificate=certificate_, changed_at=now)
     return change + reinstalled(work, installed, now)
 
 
@@ -146,7 +145,7 @@ def with_bridge(tx: Transaction, authority: Authority, bridge: str) -> tuple[obj
     """The CA with another bridge or none, and the chain of what it issues then, if that is new."""
     if authority.bridge == bridge:
         return ()
-    bridged = attrs.evolve(authority, bridge=bridge)
+    bridged = evolve(authority, bridge=bridge)
     return (bridged, *new_chain(tx, bridged))
 
 
@@ -191,7 +190,7 @@ def _as_before(old: Authority, by: Authority, *, root: bool) -> Template:
     """The template with the old CA's path length, or as much of it as the parent leaves."""
     depth = certificate.read((old.certificate or "").encode()).path_length
     if root:
-        return attrs.evolve(ROOT, path_length=depth)
+        return evolve(ROOT, path_length=depth)
     room = issuers.of_certificate(by.certificate or "", chain=by.chain).path_length
     most = DEEPEST if room is None else room - 1
     if most < 0:

@@ -7,13 +7,12 @@ or has expired, but not once a rotation has retired it. A root that has expired 
 from datetime import datetime
 from hashlib import sha256
 
-import attrs
-
 from tokiwa.crypto.bundles import trust_store
 from tokiwa.crypto.roots import Root, roots
 from tokiwa.domain.authority import Authority, AuthorityStatus
 from tokiwa.domain.sharing import SHARED_TEMPLATES, may_issue
 from tokiwa.domain.template import TEMPLATES
+from tokiwa.domain.value import Value
 from tokiwa.store import authorities
 from tokiwa.work.work import Means
 
@@ -22,8 +21,7 @@ PASSWORD = b"changeit"
 ALIAS = "tokiwa"
 
 
-@attrs.frozen
-class Trust:
+class Trust(Value):
     """The roots of an account at a moment."""
 
     roots: tuple[Root, ...]

@@ -12,6 +12,7 @@ from tokiwa.crypto.signer import SealedKeys, Signer, Signers
 from tokiwa.crypto.token import Tokens
 from tokiwa.domain.change import Change
 from tokiwa.domain.mail_server import MailServer
+from tokiwa.domain.value import Value
 from tokiwa.runner.runner import Runner
 from tokiwa.store.audit import Entry
 from tokiwa.store.store import Store
@@ -23,8 +24,7 @@ from tokiwa.work.serials import Serials
 from tokiwa.work.stock import KeyStock
 
 
-@attrs.frozen(eq=False)
-class Means:
+class Means(Value, eq=False):
     """Everything that lives as long as the process."""
 
     store: Store

@@ -3,7 +3,6 @@
 import json
 import stat
 
-import attrs
 import pytest
 
 from logbook import calls, sealed, tamper
@@ -13,6 +12,7 @@ from tokiwa.app.audit.verify import key_of, verify
 from tokiwa.crypto.seal import Sealer
 from tokiwa.crypto.signer import SealedKeys
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.work.anchors import noted
 
 
@@ -136,7 +136,7 @@ def test_a_log_without_a_checkpoint(world, tmp_path):
 
 
 def test_without_the_key_encryption_key(log, tmp_path):
-    other = attrs.evolve(log.means, sealed=SealedKeys(Sealer({"other": bytes(32)}, "other")))
+    other = evolve(log.means, sealed=SealedKeys(Sealer({"other": bytes(32)}, "other")))
     with in_database(log.settings.database) as there, pytest.raises(Problem, match="does not open"):
         export(there, tmp_path / "log", other.sealed)
 

@@ -1,4 +1,3 @@
-import attrs
 import pytest
 from tests.operations.acm.asking import authority, request
 from tests.operations.acm_pca import pki
@@ -8,6 +7,7 @@ from tokiwa.app.audit.export import FileLog, export
 from tokiwa.app.audit.log import in_database
 from tokiwa.app.audit.receipts import receipts
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 from tokiwa.work.sealing import seal
 
 PASSPHRASE = b"correct horse"
@@ -35,7 +35,7 @@ def serial(world, arn):
 
 def test_who_got_it_when_and_from_where(world, arn):
     seal(world.means, world.now)
-    root = attrs.evolve(world.root, access_key="AKIAEXAMPLE")
+    root = evolve(world.root, access_key="AKIAEXAMPLE")
     export_key(world, arn, root, source="192.0.2.7", user_agent="aws-cli")
     (found,) = of(world, arn)
     assert (found.time, found.principal, found.access_key) == (world.now, world.root.arn, "AKIAEXAMPLE")

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 
 from tokiwa.app.backup import archive
 from tokiwa.app.backup.archive import MAGIC, Header, Prove, Writer, reading, writing
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 
 HEADER = Header(archive.FORMAT, "0001", "0.1.0", datetime(2027, 1, 1, tzinfo=UTC), "sqlite", ("kek-2", "kek-1"))
 PAGES = [[["a", 1, b"\x00\xff", None], ["ü", -(1 << 62), b"", ""]], [["c", 0, b"x" * 5000, None]]]
@@ -136,7 +136,7 @@ def test_another_key_does_not_prove_it(path: Path) -> None:
 
 
 def test_a_newer_format_is_refused(tmp_path: Path) -> None:
-    write(tmp_path / "newer", attrs.evolve(HEADER, format=archive.FORMAT + 1))
+    write(tmp_path / "newer", evolve(HEADER, format=archive.FORMAT + 1))
     with pytest.raises(Problem, match="written by a newer version"):
         read(tmp_path / "newer")
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 
-import attrs
 import pytest
 from tests.app.backup.conftest import PASSPHRASE, House
 
@@ -18,6 +17,7 @@ from tokiwa.crypto import kek
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.issued import Issued, IssuedStatus
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 from tokiwa.store.backup import Source
 
@@ -77,9 +77,7 @@ def test_a_revocation_that_came_later_is_no_loss(house: House) -> None:
 
 def revoke(house: House, at: object) -> None:
     record = newest(house)
-    write(
-        house.world, attrs.evolve(record, status=IssuedStatus.REVOKED, revoked_at=at, revocation_reason="UNSPECIFIED")
-    )
+    write(house.world, evolve(record, status=IssuedStatus.REVOKED, revoked_at=at, revocation_reason="UNSPECIFIED"))
 
 
 def newest(house: House) -> Issued:
@@ -89,7 +87,7 @@ def newest(house: House) -> Issued:
 
 def old(house: House, **changes: object) -> Certificate:
     """A certificate as it would be had it been made long before the backup."""
-    return attrs.evolve(read(house.world, house.certificates[0]), created_at=long_ago(house), **changes)
+    return evolve(read(house.world, house.certificates[0]), created_at=long_ago(house), **changes)
 
 
 def long_ago(house: House) -> object:
@@ -101,7 +99,7 @@ def forget_certificate(house: House) -> None:
 
 
 def forget_serial(house: House) -> None:
-    write(house.world, attrs.evolve(newest(house), serial="5b" * 16, issued_at=long_ago(house), version=0))
+    write(house.world, evolve(newest(house), serial="5b" * 16, issued_at=long_ago(house), version=0))
 
 
 def forget_revocation(house: House) -> None:
@@ -109,9 +107,7 @@ def forget_revocation(house: House) -> None:
 
 
 def forget_renewal(house: House) -> None:
-    write(
-        house.world, attrs.evolve(read(house.world, house.certificates[0]), serial="5b" * 16, issued_at=long_ago(house))
-    )
+    write(house.world, evolve(read(house.world, house.certificates[0]), serial="5b" * 16, issued_at=long_ago(house)))
 
 
 def rewrite(house: House) -> None:
@@ -130,7 +126,7 @@ def forgive(house: House) -> None:
     house.file.unlink()
     house.back_up()
     record = newest(house)
-    write(house.world, attrs.evolve(record, status=IssuedStatus.ISSUED, revoked_at=None))
+    write(house.world, evolve(record, status=IssuedStatus.ISSUED, revoked_at=None))
 
 
 def database(house: House, statement: str) -> None:
@@ -169,19 +165,19 @@ def test_a_certificate_whose_work_is_missing_is_found(house: House) -> None:
 
 def spoil_certificate(house: House) -> str:
     a, b = (read(house.world, arn) for arn in house.certificates)
-    write(house.world, attrs.evolve(a, key=b.key))
+    write(house.world, evolve(a, key=b.key))
     return "its key does not open: the sealed private key"
 
 
 def swap_serials(house: House) -> str:
     a, b = (read(house.world, arn) for arn in house.certificates)
-    write(house.world, attrs.evolve(a, serial=b.serial))
+    write(house.world, evolve(a, serial=b.serial))
     return "its key is not the key of its certificate"
 
 
 def forget_record(house: House) -> str:
     a = read(house.world, house.certificates[0])
-    write(house.world, attrs.evolve(a, serial="5b" * 16))
+    write(house.world, evolve(a, serial="5b" * 16))
     return "is not on record"
 
 
@@ -189,7 +185,7 @@ def spoil_authority(house: House) -> str:
     with house.world.means.store.snapshot() as tx:
         found = authorities.get(tx, house.authority)
     assert found is not None
-    write(house.world, attrs.evolve(found, key="sealed:AAAA"))
+    write(house.world, evolve(found, key="sealed:AAAA"))
     return "its key does not open: a sealed record is damaged"
 
 

@@ -26,6 +26,7 @@ from tokiwa.crypto import keepsake, kek
 from tokiwa.domain.issued import IssuedStatus
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.restoration import crl_floor
+from tokiwa.domain.value import evolve
 from tokiwa.store import backup as rows
 from tokiwa.store import identities, restorations
 from tokiwa.store.backup import Source
@@ -79,7 +80,7 @@ def test_the_restore_is_on_record_and_lifts_the_numbers_of_lists(house: House) -
     world = house.restored()
     with world.means.store.snapshot() as tx:
         latest = restorations.latest(tx)
-    assert latest == attrs.evolve(done.restoration, version=1)
+    assert latest == evolve(done.restoration, version=1)
     assert latest is not None
     assert latest.taken_at == house.world.now
     assert not latest.journal
@@ -221,7 +222,7 @@ def remade(house: House, header: Header, url: str) -> None:
 
 
 def test_a_newer_schema_is_refused(house: House) -> None:
-    header = attrs.evolve(house.back_up().header, schema="9999")
+    header = evolve(house.back_up().header, schema="9999")
     remade(house, header, house.world.settings.database)
     with pytest.raises(Problem, match=r"taken by a newer version of Tokiwa \(schema 9999; this one knows \d+\)"):
         bring_back(house)
@@ -240,7 +241,7 @@ def test_an_older_schema_is_migrated(house: House) -> None:
                     into.fill(table.name, known.columns, (cut(table, known, page) for page in source.rows(table)))
 
     rows.load(url, first, fill)
-    remade(house, attrs.evolve(house.back_up().header, schema=first), url)
+    remade(house, evolve(house.back_up().header, schema=first), url)
     done = bring_back(house)
     assert done.header.schema == first != revisions()[-1]
     with Source(house.elsewhere().database) as source:
@@ -330,7 +331,7 @@ def test_a_server_moves_to_postgresql_and_back(house: House, postgres: Postgres)
 def test_an_older_schema_goes_to_postgresql_too(house: House, postgres: Postgres) -> None:
     url = f"sqlite:///{house.place}/first.db"
     rows.load(url, revisions()[0], lambda _: None)
-    remade(house, attrs.evolve(house.back_up().header, schema=revisions()[0]), url)
+    remade(house, evolve(house.back_up().header, schema=revisions()[0]), url)
     there = settings(data=str(house.place / "there"), database=postgres.empty(), environment={})
     house.give_key("there")
     restore(there, house.file, house.world.now)

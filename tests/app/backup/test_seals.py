@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import attrs
 import pytest
 from tests.app.backup.conftest import House
 
@@ -13,6 +12,7 @@ from managed import read
 from tokiwa.app.backup.seals import GOOD, Seals
 from tokiwa.crypto import kek
 from tokiwa.crypto.kek import Keks
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 from tokiwa.store.backup import Source
 
@@ -52,4 +52,4 @@ def test_a_key_is_good_only_under_its_own_kek(house: House, what: str, value: Ca
     ],
 )
 def test_where_there_is_no_sealed_key_there_is_nothing_wrong_with_it(house: House, changes: dict[str, Any]) -> None:
-    assert verdict(house, "certificates", attrs.evolve(certificate(house), **changes)) == GOOD
+    assert verdict(house, "certificates", evolve(certificate(house), **changes)) == GOOD

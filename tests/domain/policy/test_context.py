@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-import attrs
 import pytest
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.policy.context import keys_of_call, keys_of_principal
 from tokiwa.domain.policy.principal import Principal, PrincipalType
+from tokiwa.domain.value import evolve
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 USER = Principal(PrincipalType.USER, "123456789012", "arn:aws:iam::123456789012:user/ann", "AIDAEXAMPLE", "ann")
@@ -37,7 +37,7 @@ SESSION = Principal(
         (SESSION, "aws:PrincipalTag/team", "ops"),
         (SESSION, "aws:PrincipalType", "AssumedRole"),
         (SESSION, "aws:MultiFactorAuthPresent", "true"),
-        (attrs.evolve(SESSION, mfa=False), "aws:MultiFactorAuthPresent", "false"),
+        (evolve(SESSION, mfa=False), "aws:MultiFactorAuthPresent", "false"),
         (SESSION, "aws:PrincipalIsAWSService", "false"),
         (Principal(PrincipalType.ROOT, "1", "arn:aws:iam::1:root", "1"), "aws:PrincipalType", "Account"),
         (Principal(PrincipalType.SERVICE, "1", "", "", "acm.amazonaws.com"), "aws:PrincipalIsAWSService", "true"),

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-import attrs
 import pytest
 
 from eventing import put_ahead
 from tokiwa.domain.account import advance
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.targets.other_clock import now_for
 from tokiwa.store import accounts
 from world import ACCOUNT, START, World
@@ -44,7 +44,7 @@ def test_while_a_clock_is_advanced_the_other_account_is_told_its_beginning(world
     assert found is not None
     moving = advance(found, START + 300 * DAY, START, "journey")
     assert moving.clock is not None
-    under_way = attrs.evolve(moving, clock=attrs.evolve(moving.clock, at=START + 100 * DAY))
+    under_way = evolve(moving, clock=evolve(moving.clock, at=START + 100 * DAY))
     world.means.store.submit([Change(puts=(under_way,))])[0].result()
 
     with world.means.store.snapshot() as tx:

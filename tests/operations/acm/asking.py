@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 from tokiwa.store import certificates
 from tokiwa.wire import catalog, errors
 from tokiwa.wire.catalog import Protocol
@@ -61,7 +61,7 @@ def stored(world: Any, arn: str) -> Any:
 
 def put(world: Any, arn: str, **changes: Any) -> None:
     """Change a certificate in a way that no call does."""
-    pki.store(world, attrs.evolve(stored(world, arn), **changes))
+    pki.store(world, evolve(stored(world, arn), **changes))
 
 
 def refused(world: Any, name: str, given: dict[str, Any], principal: Any = None, **more: Any) -> tuple[str, str]:

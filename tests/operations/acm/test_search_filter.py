@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-import attrs
 import pytest
 
 from managed import certificate
 from tokiwa.domain.certificate import CertificateStatus, CertificateType, Renewal, RenewalStatus
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm.search_filter import DEEPEST, arn_of, question
 
 NOW = datetime(2027, 6, 1, tzinfo=UTC)
@@ -17,7 +17,7 @@ SERVER = ("TLS_WEB_SERVER_AUTHENTICATION", "1.3.6.1.5.5.7.3.1")
 
 def made(name, **changes):
     values = {"arn": ARN.format(name), "status": CertificateStatus.ISSUED, "not_before": NOW, "exported": False}
-    return attrs.evolve(certificate(), **{**values, **changes})
+    return evolve(certificate(), **{**values, **changes})
 
 
 ALL = {

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -21,6 +20,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.identity import User
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.store import authorities
 
 P256, SIGNING = "EC_prime256v1", "SHA256WITHECDSA"
@@ -149,7 +149,7 @@ def put_in(world: Any, arn: str, state: AuthorityStatus) -> None:
         changes = {"not_after": world.now - timedelta(seconds=1)}
     if state is AuthorityStatus.DELETED:
         changes |= {"before_deletion": found.status, "restorable_until": world.now + timedelta(days=7)}
-    store(world, attrs.evolve(found, **changes))
+    store(world, evolve(found, **changes))
 
 
 def store(world: Any, *values: Any) -> None:

@@ -6,6 +6,7 @@ from tests.operations.acm_pca import pki
 
 from logbook import calls
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.cloudtrail import lookup_events
 
 LOOKUP = "cloudtrail:LookupEvents"
@@ -125,9 +126,8 @@ def test_attributes(log):
 
 
 def test_an_access_key(world):
-    import attrs
 
-    root = attrs.evolve(world.root, access_key="AKIAEXAMPLE")
+    root = evolve(world.root, access_key="AKIAEXAMPLE")
     world.call("iam:CreateUser", {"UserName": "a"}, root)
     calls(world, "b")
     assert names(look(world, LookupAttributes=by("AccessKeyId", "AKIAEXAMPLE"))) == ["a"]

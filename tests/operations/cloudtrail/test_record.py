@@ -1,9 +1,9 @@
 import json
 
-import attrs
 import pytest
 from tests.store.keeping import ACCOUNT, NOW
 
+from tokiwa.domain.value import evolve
 from tokiwa.operations import registry
 from tokiwa.operations.cloudtrail.record import Record, Resource
 from tokiwa.store.audit import Entry
@@ -26,7 +26,7 @@ def record(**values):
         principal_id=ACCOUNT,
         request_id="r-1",
     )
-    return Record(attrs.evolve(entry, **values), "us-east-1")
+    return Record(evolve(entry, **values), "us-east-1")
 
 
 def test_the_whole_record():

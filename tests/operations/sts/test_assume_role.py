@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from callers import ACCOUNT, Caller, allow, deny, policy, trust
 from tokiwa.domain.account import TestClock
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.store import accounts
 from world import START
 
@@ -197,7 +197,7 @@ def test_expiration_is_in_the_accounts_time(root: Caller) -> None:
         found = accounts.get(tx, account)
     assert found is not None
     ahead = TestClock(ahead=timedelta(days=335))
-    store.submit([Change(puts=(attrs.evolve(found, clock=ahead),))])[0].result()
+    store.submit([Change(puts=(evolve(found, clock=ahead),))])[0].result()
     clerk = simulated.user("clerk", allow("sts:AssumeRole"))
     role = simulated.role("deploy", {"AWS": account})
 
@@ -213,7 +213,7 @@ def test_it_lasts_in_the_time_of_the_roles_account_not_of_the_callers(root: Call
         found = accounts.get(tx, other)
     assert found is not None
     ahead = TestClock(ahead=timedelta(days=335))
-    store.submit([Change(puts=(attrs.evolve(found, clock=ahead),))])[0].result()
+    store.submit([Change(puts=(evolve(found, clock=ahead),))])[0].result()
     clerk = simulated.user("clerk", allow("sts:AssumeRole"))
     role = root.role("deploy", {"AWS": other})
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import attrs
 import pytest
 from tests.operations.acm.asking import authority, refused, request
 
 from deploying import ITSELF, Host, agent, deploy, enrolled, token_of
 from tokiwa.domain.policy.principal import Principal
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.credentials import find
 from tokiwa.store import agents, audit, identities
 from world import ACCOUNT, World
@@ -75,8 +75,8 @@ def strangers(world: World) -> dict[str, Principal]:
     return {
         "root": world.root,
         "a user with the name of one": find(world.means, made, None).principal,
-        "a temporary key of its user": attrs.evolve(own, access_key="ASIA"),
-        "its user as it was before": attrs.evolve(own, id="AIDAOLD"),
+        "a temporary key of its user": evolve(own, access_key="ASIA"),
+        "its user as it was before": evolve(own, id="AIDAOLD"),
     }
 
 

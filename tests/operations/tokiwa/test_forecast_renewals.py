@@ -4,13 +4,13 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from managed import Manager, read, write
 from outside import Outside
 from tokiwa.domain.problem import Kind
+from tokiwa.domain.value import evolve
 from world import START, World
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -88,7 +88,7 @@ def test_what_is_forecast_happens(world: World, manager: Manager) -> None:
 def test_what_follows_a_renewal_is_certain_only_for_what_is_in_use(world: World, manager: Manager) -> None:
     authority = manager.authority()
     used, fetched = manager.exported(authority), manager.exported(authority, "two.example.com")
-    write(world, attrs.evolve(read(world, used), in_use_by=("arn:aws:tokiwa:us-east-1:000000000000:nginx/a",)))
+    write(world, evolve(read(world, used), in_use_by=("arn:aws:tokiwa:us-east-1:000000000000:nginx/a",)))
     totals = told(manager, 700)["Totals"]
     assert (totals["Renewals"], totals["IfExported"]) == (3, 1)
     assert fetched not in {each["CertificateArn"] for each in told(manager)["Failures"]}

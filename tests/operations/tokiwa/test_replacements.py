@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from tests.operations.acm_pca import pki
 
 from managed import Manager, read, write
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.tokiwa import replacements as operations
 from tokiwa.store import replacements
 from world import World
@@ -27,7 +27,7 @@ def authority(world: World) -> str:
     for number in range(4):
         arn = manager.request(made, f"n{number}.example.com")
         if number:
-            write(world, attrs.evolve(read(world, arn), exported=True))
+            write(world, evolve(read(world, arn), exported=True))
     world.settle()
     world.now += timedelta(minutes=1)
     return made
@@ -142,7 +142,7 @@ def test_stragglers_come_in_pages_of_both_kinds(world: World, authority: str) ->
     world.settle()
     with world.means.store.snapshot() as tx:
         kept = replacements.listed(tx, made, operations.ItemState.STRAGGLING, "", 10)
-    write(world, *[attrs.evolve(each, state=operations.ItemState.FAILING, look_at=None) for each in kept[2:]])
+    write(world, *[evolve(each, state=operations.ItemState.FAILING, look_at=None) for each in kept[2:]])
     seen: list[dict[str, Any]] = []
     given: dict[str, Any] = {"MaxResults": 1}
     while True:

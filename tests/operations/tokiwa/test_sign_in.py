@@ -5,7 +5,6 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from callers import ACCOUNT, Caller
@@ -14,6 +13,7 @@ from tokiwa.domain.account import TestClock
 from tokiwa.domain.change import Change
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations import credentials
 from tokiwa.store import accounts, audit
 from world import World
@@ -159,7 +159,7 @@ def test_a_session_of_the_console_goes_on_though_its_clock_is_moved(world: World
     with world.means.store.snapshot() as tx:
         account = accounts.get(tx, "111111111111")
     assert account is not None
-    moved = attrs.evolve(account, clock=TestClock(timedelta(days=335)))
+    moved = evolve(account, clock=TestClock(timedelta(days=335)))
     [written] = world.means.store.submit([Change(puts=(moved,))])
     written.result()
     assert world.account_now("111111111111") == world.now + timedelta(days=335)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-import attrs
 import msgspec
 
 from tokiwa.app.audit.log import DatabaseLog
@@ -20,13 +19,13 @@ from tokiwa.crypto.signer import SealedKeys
 from tokiwa.domain.account import NOBODY
 from tokiwa.domain.checkpoint import KEY, Checkpoint, Row
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 FORM = "tokiwa audit export 1"
 Text = tuple[str, str, int, int, str]  # a row
 
 
-@attrs.frozen
-class Start:
+class Start(Value):
     """What the file is of: the key of the log (PEM), and its last checkpoint."""
 
     form: str
@@ -34,8 +33,7 @@ class Start:
     last: int
 
 
-@attrs.frozen
-class End:
+class End(Value):
     """How much stands before it, the SHA-256 (hex) of all of that, and the signature over the form and that."""
 
     checkpoints: int
@@ -44,8 +42,7 @@ class End:
     signature: bytes
 
 
-@attrs.frozen
-class Line:
+class Line(Value):
     """One of them. The body of a row is text."""
 
     start: Start | None = None

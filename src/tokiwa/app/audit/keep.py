@@ -3,11 +3,10 @@
 import os
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.account import NOBODY
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.store import accounts, checkpoints
 from tokiwa.store.audit import Entry
 from tokiwa.store.store import Store
@@ -35,7 +34,7 @@ def keep(store: Store, days: int | None, now: datetime, who: str) -> None:
         user_agent="tokiwa audit keep",
         parameters='{"Days":%s}' % ("null" if days is None else days),
     )
-    store.wait(*store.submit([Change(puts=(attrs.evolve(ledger, kept_days=days), entry))]))
+    store.wait(*store.submit([Change(puts=(evolve(ledger, kept_days=days), entry))]))
 
 
 def _owner(tx: Transaction) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
-import attrs
 import msgspec
 
 from tokiwa.app.audit.log import Log
 from tokiwa.domain.checkpoint import Row
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 from tokiwa.store.audit import Entry
 
 # What handed out a key in versions that did not say of which certificate.
@@ -17,8 +17,7 @@ _ALWAYS = "acm:ExportCertificate"
 _decode = msgspec.json.Decoder(Entry).decode
 
 
-@attrs.frozen
-class Receipt:
+class Receipt(Value):
     """One export. `serial` is empty in rows of older versions; `checkpoint` is 0 for a row that is not sealed yet."""
 
     time: datetime

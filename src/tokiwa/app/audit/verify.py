@@ -4,20 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import attrs
-
 from tokiwa.app.audit.log import Log
 from tokiwa.crypto.checkpoint import Verifier
 from tokiwa.domain import checkpoint
 from tokiwa.domain.checkpoint import Checkpoint, Finding, Row
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 from tokiwa.work.anchors import PUBLIC
 
 MOST = 1000  # findings that are told
 
 
-@attrs.frozen
-class Report:
+class Report(Value):
     """What was found, and how much was looked at. `let_go` are rows that are no longer kept, `open` those not sealed yet.
 
     `fingerprint` is that of the key, and `own_key` whether the log itself is all that vouches for it.

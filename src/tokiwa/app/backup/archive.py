@@ -21,10 +21,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 FORMAT = 1
 MAGIC = b"tokiwa backup\n"
@@ -38,8 +38,7 @@ Row = Sequence[Any]
 Prove = Callable[[bytes], bytes]  # makes the proof of a digest
 
 
-@attrs.frozen
-class Header:
+class Header(Value):
     """What a backup is of. `keks` are the ids of all key-encryption keys that the server had, the current one first."""
 
     format: int
@@ -50,8 +49,7 @@ class Header:
     keks: tuple[str, ...]
 
 
-@attrs.frozen
-class Contents:
+class Contents(Value):
     """A table in a backup, and its pages of rows, which must be read to the end before the next table is."""
 
     name: str
@@ -59,14 +57,12 @@ class Contents:
     pages: Iterable[Sequence[Row]]
 
 
-@attrs.frozen
-class _Named:
+class _Named(Value):
     name: str
     columns: tuple[str, ...]
 
 
-@attrs.frozen
-class _End:
+class _End(Value):
     rows: int
     digest: str
 

@@ -18,6 +18,7 @@ from tokiwa.domain.issued import IssuedStatus
 from tokiwa.domain.moment import Moment
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.upkeep import upkeep
+from tokiwa.domain.value import Value
 from tokiwa.store import backup as rows
 from tokiwa.store import configurations, jobs
 from tokiwa.store.accounts import accounts
@@ -36,8 +37,7 @@ SAMPLE = 200  # keys of a kind that are opened unless all are asked for
 MOST = 1000  # losses that are told one by one
 
 
-@attrs.frozen
-class Checked:
+class Checked(Value):
     """A kind of value that is compared: which member says when it came to be, and when it last changed, if one does."""
 
     name: str
@@ -70,8 +70,7 @@ class Compared:
     gone: int = 0
 
 
-@attrs.frozen
-class Loss:
+class Loss(Value):
     """Something that the backup would lose, or that is wrong with it."""
 
     what: str

@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from tokiwa.app.backup import archive, key_files
 from tokiwa.app.backup.archive import Contents, Prove, Reader
 from tokiwa.app.lock import sole_server
@@ -22,6 +20,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.issued import ReservedSerial
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.restoration import Restoration
+from tokiwa.domain.value import Value
 from tokiwa.store import backup as rows
 from tokiwa.store import issued
 from tokiwa.store.backup import Source, Writing
@@ -32,8 +31,7 @@ from tokiwa.work.recovery import abandon
 NOBODY = ""  # the node that no run of a server is: all that is reserved was reserved by another one
 
 
-@attrs.frozen
-class Restored:
+class Restored(Value):
     """What was restored, and what was done about the time since the backup."""
 
     header: archive.Header

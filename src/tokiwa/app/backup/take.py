@@ -4,17 +4,15 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import attrs
-
 from tokiwa.app.backup import archive, key_files
 from tokiwa.app.backup.archive import Header, Writer
 from tokiwa.app.settings import Settings
 from tokiwa.crypto import keepsake, kek
+from tokiwa.domain.value import Value
 from tokiwa.store.backup import Source
 
 
-@attrs.frozen
-class Taken:
+class Taken(Value):
     """What is in a backup, and how many rows of each table."""
 
     header: Header

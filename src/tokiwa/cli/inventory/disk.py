@@ -5,11 +5,10 @@ import socket
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import attrs
-
 from tokiwa.cli.inventory.sighting import Sighting
 from tokiwa.crypto import jks
 from tokiwa.crypto.found import Held, Locked, belongs, held, keys_of
+from tokiwa.domain.value import evolve
 
 LARGEST = 4 * 1024 * 1024  # bytes; a file with more is no certificate
 _HEAD = 64 * 1024
@@ -99,5 +98,5 @@ def _with_key_beside(file: Path, found: Held) -> Held:
             continue
         for key in keys:
             if belongs(key, found.certificate):
-                return attrs.evolve(found, key=key, has_key=True)
+                return evolve(found, key=key, has_key=True)
     return found

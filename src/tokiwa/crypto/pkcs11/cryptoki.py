@@ -25,6 +25,7 @@ from typing import Any
 import attrs
 
 from tokiwa.crypto.pkcs11.words import Attribute, Mechanism, Result
+from tokiwa.domain.value import Value
 
 Template = Mapping[Attribute, bool | int | bytes]
 
@@ -103,8 +104,7 @@ class _Mechanism(Structure):
     _fields_ = (("mechanism", c_ulong), ("parameter", c_void_p), ("length", c_ulong))
 
 
-@attrs.frozen
-class Way:
+class Way(Value):
     """A mechanism with its parameters, each a CK_ULONG."""
 
     mechanism: Mechanism

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import attrs
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, mldsa, rsa, utils
 
@@ -11,6 +10,7 @@ from tokiwa.crypto.der import NULL, OCTET_STRING, content, oid, sequence, tlv
 from tokiwa.crypto.keys import PrivateKey
 from tokiwa.crypto.pkcs11.cryptoki import Template, Way, number
 from tokiwa.crypto.pkcs11.words import Attribute, KeyType, Mask, Mechanism
+from tokiwa.domain.value import Value
 
 PublicKey = PrivateKey  # likewise: any object of cryptography's interfaces
 
@@ -32,8 +32,7 @@ _PARAMETER_SETS = {"ML_DSA_44": 1, "ML_DSA_65": 2, "ML_DSA_87": 3}
 _ML_DSA_KEYS: dict[int, PublicKey] = {1: mldsa.MLDSA44PublicKey, 2: mldsa.MLDSA65PublicKey, 3: mldsa.MLDSA87PublicKey}
 
 
-@attrs.frozen
-class Digest:
+class Digest(Value):
     """A digest, with its names where a token or a signature asks for it."""
 
     hash: hashes.HashAlgorithm

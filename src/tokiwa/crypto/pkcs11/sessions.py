@@ -17,6 +17,7 @@ from tokiwa.crypto.pkcs11.cryptoki import Cryptoki, Refused
 from tokiwa.crypto.pkcs11.failure import LOST, KeyMissing, TokenFailed, TokenUnreachable, failure
 from tokiwa.crypto.pkcs11.pin import Pin
 from tokiwa.crypto.pkcs11.words import Result
+from tokiwa.domain.value import Value
 
 log = structlog.get_logger("token")
 
@@ -46,8 +47,7 @@ class _Opened:
     keys: dict[bytes, int] = attrs.field(factory=dict)
 
 
-@attrs.frozen
-class Session:
+class Session(Value):
     """A session that one thread has. `keys` are handles of keys by their identifiers, for all sessions."""
 
     cryptoki: Cryptoki

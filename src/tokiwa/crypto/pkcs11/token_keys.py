@@ -11,6 +11,7 @@ from tokiwa.crypto.pkcs11.sessions import Session, Sessions
 from tokiwa.crypto.pkcs11.uri import KeyName, name_for, parse
 from tokiwa.crypto.pkcs11.words import Attribute, ObjectClass, Result
 from tokiwa.crypto.signer import Signer
+from tokiwa.domain.value import Value
 
 _PROOF = b"Tokiwa asks the token to prove that it signs."  # not the form of anything that is signed in earnest
 _CANNOT = {
@@ -55,8 +56,7 @@ class TokenSigner:
         return session.keys[self.id]
 
 
-@attrs.frozen(eq=False)
-class TokenKeys:
+class TokenKeys(Value, eq=False):
     """Keys that are in a token, by names that say where: `pkcs11:` URIs."""
 
     sessions: Sessions

@@ -4,15 +4,14 @@ import hashlib
 import re
 from urllib.parse import quote, unquote, unquote_to_bytes
 
-import attrs
+from tokiwa.domain.value import Value
 
 PKCS11 = "pkcs11"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ID = 20  # octets, as the identifiers of keys in certificates have
 
 
-@attrs.frozen
-class KeyName:
+class KeyName(Value):
     """Which token (by its label), and the key's identifier and label in it."""
 
     token: str

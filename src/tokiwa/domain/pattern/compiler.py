@@ -2,21 +2,19 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.pattern import grammar
 from tokiwa.domain.pattern.consistency import can_agree
 from tokiwa.domain.pattern.lookup import Condition, Scattered
 from tokiwa.domain.pattern.refusal import refusal
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import Hidden, Value
 
 LONGEST = 4096  # characters; the limit of PutRule and TestEventPattern
 
 _Branch = tuple[Condition, ...]  # the cheapest first
 
 
-@attrs.frozen(eq=False)
-class Pattern:
+class Pattern(Value, eq=False):
     """A compiled event pattern.
 
     `sources`: the only values of `source` that it can match, or None if others are possible; a publisher
@@ -25,7 +23,7 @@ class Pattern:
 
     text: str
     sources: frozenset[str] | None
-    _branches: tuple[_Branch, ...] = attrs.field(repr=False)
+    _branches: Hidden[tuple[_Branch, ...]]
 
     def matches(self, event: dict[str, Any]) -> bool:
         """Whether the pattern matches an event: the whole envelope, as JSON is read into dicts and lists."""

@@ -12,6 +12,7 @@ from tokiwa.domain.pattern import conditions, operators, wildcard
 from tokiwa.domain.pattern.conditions import Number, Test
 from tokiwa.domain.pattern.refusal import refusal
 from tokiwa.domain.pattern.scanner import CONSTANTS, Scanner, Token
+from tokiwa.domain.value import Value
 
 MOST_BRANCHES = 1000  # EventBridge quotas: combinations of `$or`
 
@@ -30,8 +31,7 @@ _TOO_COMPLEX = (
 )
 
 
-@attrs.frozen(eq=False)
-class Field:
+class Field(Value, eq=False):
     """What one array of a pattern asks of its field.
 
     `test` is for one value. `absent`: it also matches when there is no value. `strings`: the only values it
@@ -57,8 +57,7 @@ def read(text: str, *, alternatives: bool = True) -> list[Branch]:
     return branches
 
 
-@attrs.frozen
-class _Reader:
+class _Reader(Value):
     scanner: Scanner
     alternatives: bool
 

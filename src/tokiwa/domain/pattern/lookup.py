@@ -8,18 +8,16 @@ with dots in the event is the same as names inside each other, so each path has 
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.pattern.conditions import Test
 from tokiwa.domain.pattern.grammar import Field
+from tokiwa.domain.value import Value
 
 Place = tuple[str | int, ...]
 _MISSING = object()
 _CONTAINERS = (dict, list)
 
 
-@attrs.frozen
-class Scattered:
+class Scattered(Value):
     """A field whose values lie in elements of arrays: which of them may be taken depends on other fields.
 
     `passing`: the places of the values that pass its test. `all`: the places of all its values, if it also

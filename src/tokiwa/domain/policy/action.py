@@ -3,16 +3,14 @@
 import re
 from collections.abc import Sequence
 
-import attrs
-
 from tokiwa.domain.policy.glob import Glob, compile_text
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 _VENDOR = re.compile(r"[a-zA-Z0-9.-]+")
 
 
-@attrs.frozen
-class Actions:
+class Actions(Value):
     """Compiled names, in lower case."""
 
     names: frozenset[str]

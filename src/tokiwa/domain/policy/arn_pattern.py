@@ -7,11 +7,10 @@ Case matters. The last part may hold colons and slashes, and its wildcards cover
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-import attrs
-
 from tokiwa.domain.policy.glob import Wild, compile_glob
 from tokiwa.domain.policy.template import Context, Pattern, Token, Variable, resolve, tokenize
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 _PARTS = 6
 _PARTITIONS = frozenset(("aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"))
@@ -25,8 +24,7 @@ def split_arn(text: str) -> tuple[str, ...] | None:
     return parts if len(parts) == _PARTS and parts[0] == "arn" else None
 
 
-@attrs.frozen
-class ArnPattern:
+class ArnPattern(Value):
     """What the numbered parts must be: exact texts, which are compared first, and patterns; nothing for `*`.
 
     Where a variable may hold several parts there are only its tokens, `uncut`, to be cut for each request.

@@ -7,10 +7,9 @@ import re
 from enum import IntEnum
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.policy.shape import malformed, strings
+from tokiwa.domain.value import Value
 
 _ACCOUNT = re.compile(r"(\d{12})|arn:[a-z-]+:iam::(\d{12}):root")
 _ARN = re.compile(
@@ -30,8 +29,7 @@ class Naming(IntEnum):
     SELF = 4  # the user, the session or the service itself
 
 
-@attrs.frozen
-class Audience:
+class Audience(Value):
     """Compiled principals. `arns` has users, roles, sessions and unique ids."""
 
     everyone: bool = False

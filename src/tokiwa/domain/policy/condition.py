@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.policy.operators import OPERATORS, Operand
 from tokiwa.domain.policy.shape import malformed, scalars
 from tokiwa.domain.policy.template import Context
+from tokiwa.domain.value import Value
 
 _IF_EXISTS = "IfExists"
 
@@ -25,8 +24,7 @@ class Quantifier(Enum):
     ALL = "ForAllValues:"
 
 
-@attrs.frozen
-class Condition:
+class Condition(Value):
     """A comparison of a key with the policy's values. `key` is in lower case."""
 
     key: str
@@ -64,8 +62,7 @@ class Condition:
         return self.negated
 
 
-@attrs.frozen
-class Presence:
+class Presence(Value):
     """The `Null` operator: whether a key is absent. `answers` are the policy's values."""
 
     key: str

@@ -2,9 +2,8 @@
 
 from enum import Enum, StrEnum
 
-import attrs
-
 from tokiwa.domain.policy.principal import Principal
+from tokiwa.domain.value import Value
 
 
 class Layer(StrEnum):
@@ -28,8 +27,7 @@ class Reason(Enum):
 _ARTICLES = {Layer.IDENTITY: "an", Layer.TRUST: "the"}
 
 
-@attrs.frozen
-class Decision:
+class Decision(Value):
     """An answer.
 
     `layer` is the kind of policy that decided: the one that allows or denies, or the one in which an allowing

@@ -7,18 +7,16 @@ allow, and a role's trust policy must always allow.
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from tokiwa.domain.policy.audience import Naming
 from tokiwa.domain.policy.decision import Decision, Layer, Reason
 from tokiwa.domain.policy.document import Document
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.policy.request import Request
+from tokiwa.domain.value import Value
 
 
-@attrs.frozen
-class Policies:
+class Policies(Value):
     """The documents that bear on one request.
 
     `identity` are all of the caller's own. `session` are those that its session was made with: None says that

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import Enum
 from itertools import groupby
 
-import attrs
+from tokiwa.domain.value import Value
 
 
 class Wild(Enum):
@@ -23,8 +23,7 @@ class Wild(Enum):
 _WILDCARDS = re.compile(r"([*?])")
 
 
-@attrs.frozen
-class Run:
+class Run(Value):
     """What stands between two `*`: literals at their offsets, and any one character in the gaps.
 
     `plain` is the text of a run without gaps, which is nearly every run.
@@ -57,8 +56,7 @@ class Run:
         return -1
 
 
-@attrs.frozen
-class Glob:
+class Glob(Value):
     """A compiled pattern: one run if it has no `*`, else the runs around and between them."""
 
     head: Run

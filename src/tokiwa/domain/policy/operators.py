@@ -14,11 +14,10 @@ from functools import lru_cache, partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Protocol
 
-import attrs
-
 from tokiwa.domain.policy.arn_pattern import ArnPattern, condition_pattern, split_arn
 from tokiwa.domain.policy.shape import malformed
 from tokiwa.domain.policy.template import Context, Pattern, tokenize
+from tokiwa.domain.value import Value, evolve
 
 # the lengths keep one comparison cheap, and are far beyond what a policy needs
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d{1,300})?")
@@ -33,8 +32,7 @@ class Operand(Protocol):
         """Say whether the request's value fits."""
 
 
-@attrs.frozen
-class ArnOperand:
+class ArnOperand(Value):
     """An ARN pattern, for values that come as text."""
 
     pattern: ArnPattern
@@ -45,8 +43,7 @@ class ArnOperand:
         return arn is not None and self.pattern.matches(arn, context)
 
 
-@attrs.frozen
-class Comparison:
+class Comparison(Value):
     """A typed value and how to compare a request's value with it, once `parse` has read that."""
 
     parse: Callable[[str], Any]
@@ -59,8 +56,7 @@ class Comparison:
         return value is not None and self.compare(value, self.value)
 
 
-@attrs.frozen
-class Operator:
+class Operator(Value):
     """One operator: `read(text, variables)` compiles a policy's value, or raises Problem(INVALID_POLICY).
 
     `negated` holds when no value of the policy matches, and so also when the key is absent.
@@ -147,7 +143,7 @@ def _family(prefix: str, parse: Callable[[str], Any]) -> dict[str, Operator]:
         "GreaterThanEquals": operator.ge,
     }
     family = {prefix + name: Operator(partial(_typed, parse=parse, compare=compare)) for name, compare in reads.items()}
-    return {**family, f"{prefix}NotEquals": attrs.evolve(family[f"{prefix}Equals"], negated=True)}
+    return {**family, f"{prefix}NotEquals": evolve(family[f"{prefix}Equals"], negated=True)}
 
 
 _like = partial(_string, wildcards=True)

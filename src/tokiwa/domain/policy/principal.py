@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-import attrs
+from tokiwa.domain.value import Value
 
 
 class PrincipalType(StrEnum):
@@ -16,8 +16,7 @@ class PrincipalType(StrEnum):
     SERVICE = "service"  # e.g. acm.amazonaws.com, acting for an account
 
 
-@attrs.frozen
-class Principal:
+class Principal(Value):
     """An identified caller.
 
     `expires` is in the account's time, or by the wall clock (`by_wall`) for a person at the console, whose session goes on

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.policy.action import Actions, compile_actions
 from tokiwa.domain.policy.arn_pattern import ArnPattern, resource_pattern
 from tokiwa.domain.policy.audience import Audience, Naming, compile_audience
@@ -13,6 +11,7 @@ from tokiwa.domain.policy.form import Form
 from tokiwa.domain.policy.principal import Principal
 from tokiwa.domain.policy.request import Request
 from tokiwa.domain.policy.shape import malformed, strings
+from tokiwa.domain.value import Value
 
 _ELEMENTS = frozenset(
     ("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition")
@@ -20,8 +19,7 @@ _ELEMENTS = frozenset(
 _SID = re.compile(r"[0-9A-Za-z]*")
 
 
-@attrs.frozen
-class Resources:
+class Resources(Value):
     """Compiled resources; `everything` is the pattern `*`, which also stands for actions on no one resource."""
 
     everything: bool
@@ -36,8 +34,7 @@ class Resources:
         return any(pattern.matches(request.parts, request.context) for pattern in self.patterns)
 
 
-@attrs.frozen
-class Statement:
+class Statement(Value):
     """A compiled statement. `audience` is absent in identity policies, `resources` in trust policies."""
 
     sid: str

@@ -12,6 +12,7 @@ import attrs
 
 from tokiwa.domain.policy.glob import Glob, Wild, compile_glob
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 
 Context: TypeAlias = Mapping[str, str | tuple[str, ...]]
 """Condition keys in lower case with the request's value, or values where the key has several."""
@@ -21,8 +22,7 @@ _INNER = re.compile(r"\s*(?P<key>[^\s,'{}]+)\s*(?:,\s*'(?P<default>[^']*)'\s*)?"
 _ESCAPES = frozenset("*?$")
 
 
-@attrs.frozen
-class Variable:
+class Variable(Value):
     """A policy variable; `key` is in lower case."""
 
     key: str

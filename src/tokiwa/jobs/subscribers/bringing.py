@@ -3,20 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain.notification import NOTIFICATION, Notification, content, to_sign
 from tokiwa.domain.subscription import Subscription
 from tokiwa.domain.topic import Topic
+from tokiwa.domain.value import Value
 from tokiwa.work import Work
 from tokiwa.work.notary import signature
 
 SERVICE = "sns.amazonaws.com"
 
 
-@attrs.frozen
-class Bringing:
+class Bringing(Value):
     """One attempt; `now` is the time of the topic's account."""
 
     notification: Notification

@@ -1,18 +1,16 @@
 """What an HTTP endpoint answered, and whether that means that it took what it was sent."""
 
-import attrs
-
 from tokiwa.domain.delivery import Failure
+from tokiwa.domain.value import Hidden, Value
 
 _AGAIN = frozenset({401, 407, 409, 429})  # besides 5xx; other refusals stay what they are
 
 
-@attrs.frozen
-class Answer:
+class Answer(Value):
     """What came back. Its body may hold a secret."""
 
     status: int
-    body: bytes = attrs.field(repr=False)
+    body: Hidden[bytes]
     retry_after: str | None
 
 

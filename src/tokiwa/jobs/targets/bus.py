@@ -3,12 +3,11 @@
 import uuid
 from datetime import datetime
 
-import attrs
-
 from tokiwa.domain.bus import EventBus
 from tokiwa.domain.change import Change, Event
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.rule import Rule
+from tokiwa.domain.value import evolve
 from tokiwa.jobs.targets.order import no_permission, no_resource
 from tokiwa.jobs.targets.other_clock import now_for
 from tokiwa.jobs.targets.permission import SERVICE, account_may, keys_of
@@ -37,7 +36,7 @@ def forwarded_change(
     if refused is not None:
         return no_permission(refused)
     identity = str(uuid.uuid5(_NAMESPACE, f"{event.id} {found.arn}"))
-    handed = attrs.evolve(
+    handed = evolve(
         event,
         id=identity,
         account=found.account,
@@ -45,7 +44,7 @@ def forwarded_change(
         arrived_at=now_for(tx, found.account, rule.account, now),
         origin=event.original,
         # Which of the other bus's rules hear it is nothing that a replay here could say.
-        again=event.again and attrs.evolve(event.again, id=identity, rules=()),
+        again=event.again and evolve(event.again, id=identity, rules=()),
     )
     # The same event may come by two rules; a bus has it once.
     return Change() if events.get(tx, handed.id) is not None else Change(events=(handed,))

@@ -3,9 +3,9 @@
 import re
 from functools import lru_cache
 
-import attrs
 from urllib3.util import parse_url
 
+from tokiwa.domain.value import Value
 from tokiwa.jobs.targets.http_request import Request
 
 _PORTS = {"http": 80, "https": 443}
@@ -16,8 +16,7 @@ _OURS = frozenset({"host", "connection", "content-length", "transfer-encoding", 
 _BODILESS = frozenset({"GET", "HEAD"})
 
 
-@attrs.frozen
-class Origin:
+class Origin(Value):
     """Whom a connection leads to."""
 
     secure: bool

@@ -8,26 +8,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-import attrs
 import msgspec
 
 from tokiwa.domain import json_path
 from tokiwa.domain.api_destination import ApiDestination
 from tokiwa.domain.target import HttpParameters
+from tokiwa.domain.value import Hidden, Value
 
 AGENT = "Amazon/EventBridge/ApiDestinations"
 JSON = "application/json; charset=utf-8"
 _WITHOUT_BODY = frozenset({"GET", "HEAD"})
 
 
-@attrs.frozen
-class Request:
+class Request(Value):
     """One HTTP request. Its headers and URL may hold secrets."""
 
     method: str
-    url: str = attrs.field(repr=False)
-    headers: dict[str, str] = attrs.field(repr=False)
-    body: bytes | None = attrs.field(repr=False)
+    url: Hidden[str]
+    headers: Hidden[dict[str, str]]
+    body: Hidden[bytes | None]
 
 
 def request_of(

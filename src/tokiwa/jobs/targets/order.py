@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import attrs
 import structlog
 
 from tokiwa.domain.change import Change, Event
@@ -10,12 +9,12 @@ from tokiwa.domain.delivery import Failure
 from tokiwa.domain.dispatch import Delivery
 from tokiwa.domain.rule import Rule
 from tokiwa.domain.target import Target
+from tokiwa.domain.value import Value
 
 log = structlog.get_logger("deliver")
 
 
-@attrs.frozen
-class Order:
+class Order(Value):
     """One attempt: the event, and as the target wants it in `text`.
 
     `trace` is the X-Amzn-Trace-Id for what it leads to, empty where that is known from the step under way.
@@ -30,15 +29,13 @@ class Order:
     trace: str = ""
 
 
-@attrs.frozen
-class Postponed(Failure):
+class Postponed(Failure, kw_only=True):
     """A failure after which the place asked not to be called before a moment."""
 
-    not_before: datetime = attrs.field(kw_only=True)
+    not_before: datetime
 
 
-@attrs.frozen
-class Wait:
+class Wait(Value):
     """No attempt yet: the change says when."""
 
     change: Change

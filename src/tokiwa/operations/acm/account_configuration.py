@@ -3,10 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change, Job
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.store import configurations
 from tokiwa.work import Work, apply
@@ -30,6 +29,6 @@ def put_account_configuration(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         if earlier(tx, call) is not None or days is None:
             return
-        changed = attrs.evolve(configurations.get(tx, call.account), days_before=days)
+        changed = evolve(configurations.get(tx, call.account), days_before=days)
         replan = Job(REPLAN, call.account, call.account, call.now)
         apply(tx, Change(puts=(changed,), jobs=(replan,)) + remember(tx, call, "done", REMEMBERED))

@@ -1,7 +1,5 @@
 """acm:ExportCertificate: leaf, chain and the private key under a passphrase; makes the certificate managed."""
 
-import attrs
-
 from tokiwa.crypto.export import encrypted_key
 from tokiwa.domain import renewal
 from tokiwa.domain.call import Call
@@ -9,6 +7,7 @@ from tokiwa.domain.certificate import Certificate, CertificateType
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.renewal_policy import RenewalPolicy
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.acm.signed import signed_pem
@@ -44,5 +43,5 @@ def exported(found: Certificate, call: Call, policy: RenewalPolicy) -> Change:
     """The certificate as exported, with its automatic renewal; nothing new for a second export."""
     if found.exported:
         return Change()
-    now_exported = attrs.evolve(found, exported=True)
+    now_exported = evolve(found, exported=True)
     return Change(puts=(now_exported,), jobs=renewal.plan(now_exported, call.now, policy))

@@ -1,13 +1,12 @@
 """acm:RevokeCertificate: a private certificate that was exported is no longer good, and is not managed any more."""
 
-import attrs
-
 from tokiwa.domain import notice, renewal, revoking
 from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate, CertificateAct, CertificateStatus, CertificateType, moved
 from tokiwa.domain.change import NOTHING, Change
 from tokiwa.domain.issued import IssuedStatus
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.acm.authority_right import permit
@@ -42,7 +41,7 @@ def revoke_certificate(work: Work, call: Call) -> dict[str, str]:
             )
         at = moment(work, call.account, call.now, ids=1)
         word = _REASONS.get(reason, reason)
-        now_revoked = attrs.evolve(found, status=status, revoked_at=call.now, revocation_reason=reason)
+        now_revoked = evolve(found, status=status, revoked_at=call.now, revocation_reason=reason)
         unmanaged = Change(puts=(now_revoked,), cancels=((renewal.RENEW, found.arn), (notice.WATCH, found.arn)))
         apply(tx, unmanaged + notice.revoked(now_revoked, at, at.ids[0]) + _on_record(work, tx, found, word, call))
     return {ARN: found.arn}
@@ -62,7 +61,7 @@ def _on_record(work: Work, tx: Transaction, found: Certificate, reason: str, cal
     record, authority = issued_record(tx, found), remembered(work, found.authority or "")
     if record is None or authority is None or record.status is not IssuedStatus.ISSUED:
         return NOTHING  # revoked there before, or with no authority left that could say so
-    now_revoked = attrs.evolve(record, status=IssuedStatus.REVOKED, revoked_at=call.now, revocation_reason=reason)
+    now_revoked = evolve(record, status=IssuedStatus.REVOKED, revoked_at=call.now, revocation_reason=reason)
     event = about(work, authority, "ACM Private CA Certificate Revocation", call.now, record.arn)
     jobs = revoking.revoked(authority, call.now)
     return Change(puts=(now_revoked,), events=(event,), jobs=jobs)

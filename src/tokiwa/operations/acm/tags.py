@@ -3,11 +3,10 @@
 TagResource, UntagResource and ListTagsForResource are for all resources of ACM; here these are certificates.
 """
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.tags import checked_tags, listed, without_tags
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm.access import resource_keys, tagging_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.registry import operation
@@ -19,7 +18,7 @@ def add_tags_to_certificate(work: Work, call: Call) -> None:
     """Add tags, or give them new values."""
     with work.transaction() as tx:
         found = certificate(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("acm:RemoveTagsFromCertificate", on="CertificateArn", context=tagging_keys)
@@ -27,7 +26,7 @@ def remove_tags_from_certificate(work: Work, call: Call) -> None:
     """Remove tags by key, or by key and value."""
     with work.transaction() as tx:
         found = certificate(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=without_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=without_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("acm:ListTagsForCertificate", on="CertificateArn", context=resource_keys)
@@ -42,7 +41,7 @@ def tag_resource(work: Work, call: Call) -> None:
     """Add tags, or give them new values."""
     with work.transaction() as tx:
         found = certificate(tx, call, "ResourceArn")
-        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("acm:UntagResource", on="ResourceArn", context=tagging_keys)
@@ -51,7 +50,7 @@ def untag_resource(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = certificate(tx, call, "ResourceArn")
         kept = {name: value for name, value in found.tags.items() if name not in call.input["TagKeys"]}
-        apply(tx, Change(puts=(attrs.evolve(found, tags=kept),)))
+        apply(tx, Change(puts=(evolve(found, tags=kept),)))
 
 
 @operation("acm:ListTagsForResource", on="ResourceArn", context=resource_keys)

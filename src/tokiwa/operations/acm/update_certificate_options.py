@@ -1,10 +1,9 @@
 """acm:UpdateCertificateOptions: for what was requested like a public certificate; private ones have nothing to set."""
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.registry import operation
@@ -31,4 +30,4 @@ def update_certificate_options(work: Work, call: Call) -> None:
         if METHOD in given and given[METHOD] != found.validation and given[METHOD] != "DNS":
             raise Problem(Kind.INVALID, f"The validation of {found.arn} can be changed to DNS only.")
         options = {**found.options, **{member: given[member] for member in (LOGGING, METHOD) if member in given}}
-        apply(tx, Change(puts=(attrs.evolve(found, options=options, validation=given.get(METHOD, found.validation)),)))
+        apply(tx, Change(puts=(evolve(found, options=options, validation=given.get(METHOD, found.validation)),)))

@@ -4,12 +4,11 @@ Condition keys are those of the Service Authorization Reference, "Actions, resou
 Private Certificate Authority".
 """
 
-import attrs
-
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.call import Call
 from tokiwa.domain.sharing import in_force
 from tokiwa.domain.template import END_ENTITY
+from tokiwa.domain.value import Value, field
 from tokiwa.work import Work
 from tokiwa.work.authorities import remembered
 
@@ -18,11 +17,10 @@ Keys = dict[str, str | tuple[str, ...]]
 DEFAULT_TEMPLATE = f"arn:aws:acm-pca:::template/{END_ENTITY.name}/V1"
 
 
-@attrs.frozen
-class _Access:
+class _Access(Value):
     """What is remembered of an authority: every certificate that it issues asks for it."""
 
-    tags: Keys = attrs.Factory(dict)
+    tags: Keys = field(default_factory=dict)
     policy: str | None = None
 
 

@@ -1,13 +1,12 @@
 """acm-pca:ImportCertificateAuthorityCertificate: install what was signed for the authority's request."""
 
-import attrs
-
 from tokiwa.crypto import importing, request, serial
 from tokiwa.domain import authority_notice, revoking
 from tokiwa.domain.authority import Authority, AuthorityType, installable
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca.access import resource_keys
 from tokiwa.operations.acm_pca.arn import undeleted
 from tokiwa.operations.registry import operation
@@ -32,7 +31,7 @@ def import_certificate_authority_certificate(work: Work, call: Call) -> None:
             subject=asked.subject,
             now=call.now,
         ).certificate
-        installed = attrs.evolve(
+        installed = evolve(
             ready,
             certificate=_text(certificate),
             chain=None if chain is None else _text(chain),

@@ -3,13 +3,12 @@
 import json
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.authority import Authority, Permission
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.defect import MANAGER
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca import listing
 from tokiwa.operations.acm_pca.access import policy, resource_keys
 from tokiwa.operations.acm_pca.arn import undeleted
@@ -26,7 +25,7 @@ def create_permission(work: Work, call: Call) -> None:
         wanted = _wanted(call, found)
         if _granted(found, wanted):
             raise Problem(Kind.PERMISSION_EXISTS, "The designated permission has already been given to the user.")
-        apply(tx, Change(puts=(attrs.evolve(found, permissions=(*found.permissions, wanted)),)))
+        apply(tx, Change(puts=(evolve(found, permissions=(*found.permissions, wanted)),)))
 
 
 @operation("acm-pca:DeletePermission", on="CertificateAuthorityArn", context=resource_keys)
@@ -38,7 +37,7 @@ def delete_permission(work: Work, call: Call) -> None:
         left = tuple(each for each in found.permissions if (each.principal, each.source_account) != key)
         if left == found.permissions:
             raise Problem(Kind.NOT_FOUND, f"Could not find a permission of {key[0]} on {found.arn}")
-        apply(tx, Change(puts=(attrs.evolve(found, permissions=left),)))
+        apply(tx, Change(puts=(evolve(found, permissions=left),)))
 
 
 @operation("acm-pca:ListPermissions", on="CertificateAuthorityArn", context=resource_keys, policy=policy)

@@ -1,11 +1,10 @@
 """acm-pca:PutPolicy, GetPolicy and DeletePolicy: which other accounts share an authority."""
 
-import attrs
-
 from tokiwa.domain import sharing
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca.access import resource_keys
 from tokiwa.operations.acm_pca.arn import undeleted
 from tokiwa.operations.registry import operation
@@ -21,7 +20,7 @@ def put_policy(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = undeleted(tx, call, RESOURCE)
         sharing.checked(document, found.arn)
-        apply(tx, Change(puts=(attrs.evolve(found, policy=document),)))
+        apply(tx, Change(puts=(evolve(found, policy=document),)))
 
 
 @operation("acm-pca:GetPolicy", on=RESOURCE, context=resource_keys)
@@ -40,4 +39,4 @@ def delete_policy(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = undeleted(tx, call, RESOURCE)
         if found.policy is not None:
-            apply(tx, Change(puts=(attrs.evolve(found, policy=None),)))
+            apply(tx, Change(puts=(evolve(found, policy=None),)))

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import attrs
-
 from tokiwa.crypto import serial
 from tokiwa.domain import revoking
 from tokiwa.domain import template as templates
@@ -12,6 +10,7 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.issued import Issued, IssuedStatus
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca.access import resource_keys
 from tokiwa.operations.acm_pca.arn import undeleted
 from tokiwa.operations.acm_pca.event import told
@@ -33,7 +32,7 @@ def revoke_certificate(work: Work, call: Call) -> None:
             )
         record = _named(tx, found, call.input["CertificateSerial"])
         _check(record, call.now)
-        revoked = attrs.evolve(
+        revoked = evolve(
             record,
             status=IssuedStatus.REVOKED,
             revoked_at=call.now,

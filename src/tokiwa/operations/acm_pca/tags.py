@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.tags import checked_tags, listed, without_tags
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca import listing
 from tokiwa.operations.acm_pca.access import policy, resource_keys, tagging_keys
 from tokiwa.operations.acm_pca.arn import undeleted
@@ -19,7 +18,7 @@ def tag_certificate_authority(work: Work, call: Call) -> None:
     """Add tags, or give them new values."""
     with work.transaction() as tx:
         found = undeleted(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("acm-pca:UntagCertificateAuthority", on="CertificateAuthorityArn", context=tagging_keys)
@@ -27,7 +26,7 @@ def untag_certificate_authority(work: Work, call: Call) -> None:
     """Remove tags by key, or by key and value."""
     with work.transaction() as tx:
         found = undeleted(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=without_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=without_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("acm-pca:ListTags", on="CertificateAuthorityArn", context=resource_keys, policy=policy)

@@ -1,12 +1,11 @@
 """acm-pca:UpdateCertificateAuthority: enable, disable, or change how revocation is told."""
 
-import attrs
-
 from tokiwa.domain import revoking
 from tokiwa.domain.authority import AuthorityAct, AuthorityStatus, move
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca import revocation
 from tokiwa.operations.acm_pca.access import resource_keys
 from tokiwa.operations.acm_pca.arn import authority
@@ -33,6 +32,6 @@ def update_certificate_authority(work: Work, call: Call) -> None:
             updated = move(found, _ACTS[AuthorityStatus(status)], call.now, _REFUSAL)
         if "RevocationConfiguration" in call.input:
             wanted = revocation.permitted(work, found.account, call.input["RevocationConfiguration"])
-            updated = attrs.evolve(updated, revocation={**found.revocation, **wanted})
+            updated = evolve(updated, revocation={**found.revocation, **wanted})
         if updated != found:
             apply(tx, Change(puts=(updated,), jobs=revoking.upkeep(updated, call.now)))

@@ -13,6 +13,7 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.moment import stamp
 from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Problem
+from tokiwa.domain.value import Value
 from tokiwa.operations import registry
 from tokiwa.store.audit import Entry
 
@@ -37,8 +38,7 @@ _TYPES = {
 }
 
 
-@attrs.frozen
-class Resource:
+class Resource(Value):
     """What a call was about, by an ARN of six parts. `type` is empty where AWS has no word for it."""
 
     arn: str

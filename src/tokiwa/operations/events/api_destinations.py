@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.api_destination import USUAL_RATE, ApiDestination, checked
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.connection import ConnectionState
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.events.listing import page
 from tokiwa.operations.registry import operation
 from tokiwa.store import connections
@@ -49,7 +48,7 @@ def update_api_destination(work: Work, call: Call) -> dict[str, Any]:
     given = call.input
     with work.transaction() as tx:
         found = _destination(tx, call, "update")
-        changed = attrs.evolve(
+        changed = evolve(
             found,
             connection=given.get("ConnectionArn", found.connection),
             endpoint=given.get("InvocationEndpoint", found.endpoint),

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import archive as archives_
 from tokiwa.domain.archive import Archive
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.pattern import compile as compile_pattern
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.events.listing import page
 from tokiwa.operations.events.names import bus
 from tokiwa.operations.registry import operation
@@ -91,7 +90,7 @@ def _with_settings(found: Archive, call: Call) -> Archive:
     given = call.input
     if "EventPattern" in given:
         compile_pattern(given["EventPattern"])
-    return attrs.evolve(
+    return evolve(
         found,
         description=given.get("Description", found.description),
         pattern=given.get("EventPattern", found.pattern),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain import connection as connections_
@@ -11,6 +10,7 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.connection import AUTHORIZE, OAUTH, Connection, ConnectionState
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.events.listing import page
 from tokiwa.operations.registry import operation
 from tokiwa.store import connections
@@ -61,7 +61,7 @@ def update_connection(work: Work, call: Call) -> dict[str, Any]:
         parameters = connections_.checked(
             given.get("AuthorizationType", found.type), connections_.merged(before, given.get("AuthParameters", {}))
         )
-        changed = attrs.evolve(
+        changed = evolve(
             found,
             type=given.get("AuthorizationType", found.type),
             description=given.get("Description", found.description),
@@ -77,7 +77,7 @@ def deauthorize_connection(work: Work, call: Call) -> dict[str, Any]:
     """Forget the secrets. An update with new ones authorizes the connection again."""
     with work.transaction() as tx:
         found = _connection(tx, call, "deauthorize")
-        changed = attrs.evolve(
+        changed = evolve(
             found, state=ConnectionState.DEAUTHORIZED, updated_at=call.now, shown={}, secret=b"", reason=None
         )
         apply(tx, Change(puts=(changed,)) + _forget_token(tx, found))
@@ -123,7 +123,7 @@ def _authorized(
 ) -> tuple[Connection, Change]:
     """The connection with these parameters, and what follows from them."""
     waits = connection.type == OAUTH
-    changed = attrs.evolve(
+    changed = evolve(
         connection,
         state=ConnectionState.AUTHORIZING if waits else ConnectionState.AUTHORIZED,
         authorized_at=call.now,

@@ -1,11 +1,10 @@
 """events:EnableRule and DisableRule."""
 
-import attrs
-
 from tokiwa.domain import rule as rules_
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.rule import Rule
+from tokiwa.domain.value import evolve
 from tokiwa.operations.events.access import resource_keys
 from tokiwa.operations.events.names import on_rule, rule
 from tokiwa.operations.registry import operation
@@ -18,7 +17,7 @@ def enable_rule(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = rule(tx, call)
         if not found.enabled:
-            apply(tx, _now(attrs.evolve(found, state="ENABLED", since=call.now), call))
+            apply(tx, _now(evolve(found, state="ENABLED", since=call.now), call))
 
 
 @operation("events:DisableRule", on=on_rule("Name"), context=resource_keys)
@@ -27,7 +26,7 @@ def disable_rule(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = rule(tx, call)
         if found.enabled:
-            apply(tx, _now(attrs.evolve(found, state=rules_.DISABLED), call))
+            apply(tx, _now(evolve(found, state=rules_.DISABLED), call))
 
 
 def _now(changed: Rule, call: Call) -> Change:

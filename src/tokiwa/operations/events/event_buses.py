@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import bus as buses_
 from tokiwa.domain.bus import DEFAULT, EventBus
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.tags import checked_tags
+from tokiwa.domain.value import evolve
 from tokiwa.operations.events.access import resource_keys, tagging_keys
 from tokiwa.operations.events.listing import page
 from tokiwa.operations.events.names import bus, bus_arn, on_bus
@@ -32,7 +31,7 @@ def create_event_bus(work: Work, call: Call) -> dict[str, Any]:
             raise Problem(Kind.LIMIT, "The requested resource exceeds the maximum number allowed.")
         arn = buses_.arn_of(call.region, call.account, name)
         made = _with_settings(EventBus(arn, call.account, name, call.now, call.now), call)
-        apply(tx, Change(puts=(attrs.evolve(made, tags=checked_tags(call.input.get("Tags", ()))),)))
+        apply(tx, Change(puts=(evolve(made, tags=checked_tags(call.input.get("Tags", ()))),)))
     return {"EventBusArn": made.arn, **_settings(made)}
 
 
@@ -80,7 +79,7 @@ def list_event_buses(work: Work, call: Call) -> dict[str, Any]:
 
 def _with_settings(found: EventBus, call: Call) -> EventBus:
     given = call.input
-    return attrs.evolve(
+    return evolve(
         found,
         description=given.get("Description", found.description),
         kms_key=given.get("KmsKeyIdentifier", found.kms_key),

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import bus_policy
 from tokiwa.domain.bus import EventBus
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.events.access import resource_keys
 from tokiwa.operations.events.names import bus, on_bus
 from tokiwa.operations.registry import operation
@@ -24,7 +23,7 @@ def put_permission(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = bus(tx, call)
         policy = _policy(found, call.input)
-        apply(tx, Change(puts=(attrs.evolve(found, policy=policy, updated_at=call.now),)))
+        apply(tx, Change(puts=(evolve(found, policy=policy, updated_at=call.now),)))
 
 
 @operation("events:RemovePermission", on=on_bus("EventBusName"), context=resource_keys)
@@ -37,7 +36,7 @@ def remove_permission(work: Work, call: Call) -> None:
             if "StatementId" not in call.input:
                 raise Problem(Kind.INVALID, "Parameter StatementId must be specified.")
             policy = bus_policy.revoked(found.policy, call.input["StatementId"])
-        apply(tx, Change(puts=(attrs.evolve(found, policy=policy, updated_at=call.now),)))
+        apply(tx, Change(puts=(evolve(found, policy=policy, updated_at=call.now),)))
 
 
 def _policy(found: EventBus, given: Mapping[str, Any]) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.domain.bus import EventBus
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change, Event, Origin
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.authorise import authorise
 from tokiwa.operations.events.access import Keys
 from tokiwa.operations.events.names import bus_arn
@@ -97,7 +97,7 @@ def _denial(work: Work, call: Call, entry: Entry) -> dict[str, str] | None:
     ):
         return None
     try:
-        authorise(work, attrs.evolve(call, input={"Entries": [entry]}), find("events:PutEvents"))
+        authorise(work, evolve(call, input={"Entries": [entry]}), find("events:PutEvents"))
     except Problem as problem:
         return _error("AccessDeniedException", problem.message)
     return None

@@ -1,12 +1,11 @@
 """events:PutRule: a new rule, or what an existing one says from now on; its tags and targets stay."""
 
-import attrs
-
 from tokiwa.domain import rule as rules_
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.rule import Rule
 from tokiwa.domain.tags import checked_tags
+from tokiwa.domain.value import evolve
 from tokiwa.operations.authorise import require
 from tokiwa.operations.events.access import pattern_keys
 from tokiwa.operations.events.names import bus, on_rule
@@ -54,7 +53,5 @@ def _rule(tx: Transaction, call: Call) -> Rule:
     others = [rule for rule in rules.of_bus(tx, call.account, on.name) if rule.arn != arn]
     rules_.within_quota(said, others)
     if before is None:
-        return attrs.evolve(said, tags=checked_tags(given.get("Tags", ())))
-    return attrs.evolve(
-        said, tags=before.tags, targets=before.targets, created_by=before.created_by, version=before.version
-    )
+        return evolve(said, tags=checked_tags(given.get("Tags", ())))
+    return evolve(said, tags=before.tags, targets=before.targets, created_by=before.created_by, version=before.version)

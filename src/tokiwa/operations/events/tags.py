@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.bus import EventBus, name_of
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.rule import Rule
 from tokiwa.domain.tags import checked_tags, listed
+from tokiwa.domain.value import evolve
 from tokiwa.operations.events.access import resource_keys, tagging_keys
 from tokiwa.operations.registry import operation
 from tokiwa.store import buses, rules
@@ -23,7 +22,7 @@ def tag_resource(work: Work, call: Call) -> None:
     """Add tags, or give them new values."""
     with work.transaction() as tx:
         found = _resource(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("events:UntagResource", on=_ARN, context=tagging_keys)
@@ -32,7 +31,7 @@ def untag_resource(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = _resource(tx, call)
         kept = {name: value for name, value in found.tags.items() if name not in call.input["TagKeys"]}
-        apply(tx, Change(puts=(attrs.evolve(found, tags=kept),)))
+        apply(tx, Change(puts=(evolve(found, tags=kept),)))
 
 
 @operation("events:ListTagsForResource", on=_ARN, context=resource_keys)

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import AccessKey, User
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.credentials import seal_secret
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import caller_or_user, now, on_user
@@ -48,7 +47,7 @@ def update_access_key(work: Work, call: Call) -> None:
         )
     with work.transaction() as tx:
         found = _key(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, active=call.input["Status"] == "Active"),)))
+        apply(tx, Change(puts=(evolve(found, active=call.input["Status"] == "Active"),)))
 
 
 @on_user("iam:DeleteAccessKey")

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import AccountAlias
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.store import account_aliases
 from tokiwa.work import Work, apply
@@ -21,7 +20,7 @@ def create_account_alias(work: Work, call: Call) -> None:
         other, own = account_aliases.called(tx, alias), account_aliases.get(tx, call.account)
         if other is not None and other.account != call.account:
             raise Problem(Kind.EXISTS, f"The account alias {alias} already exists.")
-        named = AccountAlias(call.account, alias) if own is None else attrs.evolve(own, alias=alias)
+        named = AccountAlias(call.account, alias) if own is None else evolve(own, alias=alias)
         apply(tx, Change(puts=(named,)))
 
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.policy.aws_managed import OWNER
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import (
     SERVICE_LINKED,
@@ -37,7 +36,7 @@ def attach_policy(work: Work, call: Call) -> None:
             return
         if len(found.attached) >= MOST:
             raise Problem(Kind.LIMIT, f"Cannot exceed quota for PoliciesPer{kind_of(found)}: {MOST}")
-        apply(tx, Change(puts=(attrs.evolve(found, attached=(*found.attached, arn)),)))
+        apply(tx, Change(puts=(evolve(found, attached=(*found.attached, arn)),)))
 
 
 @on_role("iam:DetachRolePolicy")
@@ -51,7 +50,7 @@ def detach_policy(work: Work, call: Call) -> None:
         if arn not in found.attached:
             raise Problem(Kind.NOT_FOUND, f"Policy {arn} was not found.")
         left = tuple(each for each in found.attached if each != arn)
-        apply(tx, Change(puts=(attrs.evolve(found, attached=left),)))
+        apply(tx, Change(puts=(evolve(found, attached=left),)))
 
 
 @on_role("iam:ListAttachedRolePolicies")

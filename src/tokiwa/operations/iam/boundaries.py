@@ -1,11 +1,10 @@
 """iam:PutRolePermissionsBoundary and DeleteRolePermissionsBoundary, and the same of users: the most that one may."""
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.policy.aws_managed import OWNER
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.resource import changeable, find_policy, is_policy_arn, on_role, on_user
 from tokiwa.work import Transaction, Work, apply
 
@@ -16,7 +15,7 @@ def put_permissions_boundary(work: Work, call: Call) -> None:
     """Set the boundary, or replace it."""
     with work.transaction() as tx:
         found = changeable(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, boundary=checked_boundary(tx, call)),)))
+        apply(tx, Change(puts=(evolve(found, boundary=checked_boundary(tx, call)),)))
 
 
 @on_role("iam:DeleteRolePermissionsBoundary")
@@ -27,7 +26,7 @@ def delete_permissions_boundary(work: Work, call: Call) -> None:
         found = changeable(tx, call)
         if found.boundary is None:
             raise Problem(Kind.NOT_FOUND, f"{found.arn} has no permissions boundary.")
-        apply(tx, Change(puts=(attrs.evolve(found, boundary=None),)))
+        apply(tx, Change(puts=(evolve(found, boundary=None),)))
 
 
 def checked_boundary(tx: Transaction, call: Call) -> str | None:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import Group
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.delete_role import without_policies
 from tokiwa.operations.iam.page import page, page_of
 from tokiwa.operations.iam.resource import arn, group, keys, now, on_group, on_groups
@@ -80,14 +79,14 @@ def update_group(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = group(tx, call)
         name, path = call.input.get("NewGroupName", found.name), call.input.get("NewPath", found.path)
-        changed = attrs.evolve(found, name=name, path=path, arn=arn(call, "group", name, path))
+        changed = evolve(found, name=name, path=path, arn=arn(call, "group", name, path))
         if name.lower() == found.name.lower():
             apply(tx, Change(puts=(changed,)))
             return
         _must_be_free(tx, call, name)
-        followers = [attrs.evolve(each, groups=(*each.outside(found.name), name)) for each in members(tx, found)]
+        followers = [evolve(each, groups=(*each.outside(found.name), name)) for each in members(tx, found)]
         # A name is the key under which a group is stored, so another name is another row.
-        apply(tx, Change(puts=(attrs.evolve(changed, version=0), *followers), drops=(found,)))
+        apply(tx, Change(puts=(evolve(changed, version=0), *followers), drops=(found,)))
 
 
 @on_group("iam:DeleteGroup")

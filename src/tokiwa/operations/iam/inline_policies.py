@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.documents import checked_inline
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import Holder, changeable_holder, holder, kind_of, on_group, on_role, on_user
@@ -22,7 +21,7 @@ def put_policy(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = changeable_holder(tx, call)
         inline = checked_inline(found, call.input["PolicyName"], call.input["PolicyDocument"])
-        apply(tx, Change(puts=(attrs.evolve(found, inline=inline),)))
+        apply(tx, Change(puts=(evolve(found, inline=inline),)))
 
 
 @on_role("iam:GetRolePolicy")
@@ -57,7 +56,7 @@ def delete_policy(work: Work, call: Call) -> None:
         found = changeable_holder(tx, call)
         _text(found, call)
         left = {name: text for name, text in found.inline.items() if name != call.input["PolicyName"]}
-        apply(tx, Change(puts=(attrs.evolve(found, inline=left),)))
+        apply(tx, Change(puts=(evolve(found, inline=left),)))
 
 
 def _text(found: Holder, call: Call) -> str:

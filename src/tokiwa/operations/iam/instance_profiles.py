@@ -6,13 +6,12 @@ There are no machines here that would take a role from one: they are kept for th
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import InstanceProfile
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.tags import listed
+from tokiwa.domain.value import evolve
 from tokiwa.operations.authorise import require
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import arn, now, on_role, requested_tags, role, unprotected
@@ -103,7 +102,7 @@ def add_role_to_instance_profile(work: Work, call: Call) -> None:
         if found.role:
             raise Problem(Kind.LIMIT, "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1")
         # The role is written as it was read, so that it cannot be deleted meanwhile.
-        apply(tx, Change(puts=(attrs.evolve(found, role=held.name), held)))
+        apply(tx, Change(puts=(evolve(found, role=held.name), held)))
 
 
 @operation("iam:RemoveRoleFromInstanceProfile", lookup=_arn, context=_keys)
@@ -113,7 +112,7 @@ def remove_role_from_instance_profile(work: Work, call: Call) -> None:
         found, held = _profile(tx, call), role(tx, call)
         if found.role != held.name:
             raise Problem(Kind.NOT_FOUND, f"Role {held.name} in Instance Profile {found.name} cannot be found.")
-        apply(tx, Change(puts=(attrs.evolve(found, role=""),)))
+        apply(tx, Change(puts=(evolve(found, role=""),)))
 
 
 @operation("iam:TagInstanceProfile", lookup=_arn, context=_keys)
@@ -121,7 +120,7 @@ def tag_instance_profile(work: Work, call: Call) -> None:
     """Add tags, or give them new values."""
     with work.transaction() as tx:
         found = _profile(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=new_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=new_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("iam:UntagInstanceProfile", lookup=_arn, context=_keys)
@@ -131,7 +130,7 @@ def untag_instance_profile(work: Work, call: Call) -> None:
         found = _profile(tx, call)
         gone = {name.lower() for name in call.input["TagKeys"]}
         left = {name: value for name, value in found.tags.items() if name.lower() not in gone}
-        apply(tx, Change(puts=(attrs.evolve(found, tags=left),)))
+        apply(tx, Change(puts=(evolve(found, tags=left),)))
 
 
 @operation("iam:ListInstanceProfileTags", lookup=_arn, context=_keys)

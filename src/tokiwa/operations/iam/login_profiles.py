@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.crypto import password
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.sign_in import LoginProfile, acceptable
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.resource import caller_or_user, now, on_user
 from tokiwa.operations.registry import operation
 from tokiwa.store import sign_ins
@@ -49,7 +48,7 @@ def update_login_profile(work: Work, call: Call) -> None:
     if "PasswordResetRequired" in call.input:
         changes["must_change"] = call.input["PasswordResetRequired"]
     with work.transaction() as tx:
-        apply(tx, Change(puts=(attrs.evolve(_profile(tx, call), **changes),)))
+        apply(tx, Change(puts=(evolve(_profile(tx, call), **changes),)))
 
 
 @on_user("iam:DeleteLoginProfile")
@@ -71,7 +70,7 @@ def change_password(work: Work, call: Call) -> None:
     acceptable(call.input["NewPassword"])
     hashed = password.hashed(call.input["NewPassword"], work.draw.entropy)
     with work.transaction() as tx:
-        apply(tx, Change(puts=(attrs.evolve(found, password=hashed, must_change=False),)))
+        apply(tx, Change(puts=(evolve(found, password=hashed, must_change=False),)))
 
 
 def _profile(tx: Transaction, call: Call) -> LoginProfile:

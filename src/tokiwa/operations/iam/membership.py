@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.groups import MOST
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import group, on_group, on_user, user
@@ -25,7 +24,7 @@ def add_user_to_group(work: Work, call: Call) -> None:
         if len(who.groups) >= MOST:
             raise Problem(Kind.LIMIT, f"Cannot exceed quota for GroupsPerUser: {MOST}")
         # The group is written as it was read, so that it cannot be deleted meanwhile.
-        apply(tx, Change(puts=(attrs.evolve(who, groups=(*who.groups, found.name)), found)))
+        apply(tx, Change(puts=(evolve(who, groups=(*who.groups, found.name)), found)))
 
 
 @on_group("iam:RemoveUserFromGroup")
@@ -34,7 +33,7 @@ def remove_user_from_group(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found, who = group(tx, call), user(tx, call)
         if who.belongs_to(found.name):
-            apply(tx, Change(puts=(attrs.evolve(who, groups=who.outside(found.name)),)))
+            apply(tx, Change(puts=(evolve(who, groups=who.outside(found.name)),)))
 
 
 @on_user("iam:ListGroupsForUser")

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.sign_in import MfaDevice
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import arn, caller_or_user, now, on_user, user
 from tokiwa.operations.iam.shown import user_summary
@@ -55,7 +54,7 @@ def enable_mfa_device(work: Work, call: Call) -> None:
             raise Problem(Kind.EXISTS, f"The MFA device {device.arn} is enabled for a user already.")
         if len(sign_ins.devices_of(tx, call.account, owner.name)) >= MOST:
             raise Problem(Kind.LIMIT, f"Cannot exceed quota for MFADevicesPerUser: {MOST}")
-        apply(tx, Change(puts=(attrs.evolve(_proved(work, call, device), user=owner.name, enabled_at=now(call)),)))
+        apply(tx, Change(puts=(evolve(_proved(work, call, device), user=owner.name, enabled_at=now(call)),)))
 
 
 @on_user("iam:ResyncMFADevice")
@@ -70,7 +69,7 @@ def deactivate_mfa_device(work: Work, call: Call) -> None:
     """Take a device from its user. It is still there, for nobody."""
     with work.transaction() as tx:
         device = _of_user(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(device, user="", enabled_at=None),)))
+        apply(tx, Change(puts=(evolve(device, user="", enabled_at=None),)))
 
 
 @operation("iam:DeleteVirtualMFADevice", on="SerialNumber")

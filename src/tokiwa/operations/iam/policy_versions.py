@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import ManagedPolicy, PolicyVersion
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.documents import checked_managed
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import find_policy, now, on_policy, own_policy, policy
@@ -30,7 +29,7 @@ def create_policy_version(work: Work, call: Call) -> dict[str, Any]:
                 "an existing version.",
             )
         made = PolicyVersion(f"v{found.latest + 1}", text, now(call))
-        changed = attrs.evolve(
+        changed = evolve(
             found,
             versions=(*found.versions, made),
             latest=found.latest + 1,
@@ -69,7 +68,7 @@ def set_default_policy_version(work: Work, call: Call) -> None:
     """Put another version in force, for everybody who has the policy."""
     with work.transaction() as tx:
         found, version = _own_version(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, default=version.id),)))
+        apply(tx, Change(puts=(evolve(found, default=version.id),)))
 
 
 @on_policy("iam:DeletePolicyVersion")
@@ -80,7 +79,7 @@ def delete_policy_version(work: Work, call: Call) -> None:
         if version.id == found.default:
             raise Problem(Kind.IN_USE, "Cannot delete the default version of a policy.")
         left = tuple(each for each in found.versions if each != version)
-        apply(tx, Change(puts=(attrs.evolve(found, versions=left),)))
+        apply(tx, Change(puts=(evolve(found, versions=left),)))
 
 
 def _own_version(tx: Transaction, call: Call) -> tuple[ManagedPolicy, PolicyVersion]:

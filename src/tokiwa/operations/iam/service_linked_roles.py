@@ -5,12 +5,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import Role
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 from tokiwa.operations.iam.resource import SERVICE_LINKED, arn, keys, now, on_role, role
 from tokiwa.operations.iam.shown import role_created
 from tokiwa.operations.registry import operation
@@ -20,8 +19,7 @@ from tokiwa.work import Work, apply
 _TASK = re.compile(r"task/aws-service-role/(?P<service>[^/]+)/(?P<role>[^/]+)/(?P<id>AROA[A-Z2-7]{16})")
 
 
-@attrs.frozen
-class ServiceRole:
+class ServiceRole(Value):
     """What a service's role is called and which of AWS's policies it has."""
 
     name: str

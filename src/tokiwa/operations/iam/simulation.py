@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.moment import stamp
 from tokiwa.domain.policy.context import keys_of_principal
@@ -16,12 +14,12 @@ from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.policy.request import Request
 from tokiwa.domain.policy.template import Context
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 from tokiwa.operations.authorise import owner
 from tokiwa.operations.iam.page import page_of
 
 
-@attrs.frozen
-class Simulation:
+class Simulation(Value):
     """Who asks, under which policies, with which facts. `owner` is the account of the resources."""
 
     principal: Principal
@@ -42,7 +40,7 @@ class Simulation:
     def _result(self, action: str, resource: str) -> dict[str, Any]:
         request = Request(action, resource, self.principal, self.context, owner(resource, self.owner))
         if self.policies.resource is None:  # across accounts nothing can be said without the resource's own policy
-            request = attrs.evolve(request, resource_account=self.principal.account)
+            request = evolve(request, resource_account=self.principal.account)
         decision = decide(request, self.policies)
         result: dict[str, Any] = {
             "EvalActionName": action,

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import ManagedPolicy
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.tags import checked_tags, listed
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.page import page_of
 from tokiwa.operations.iam.resource import Entity, entity, on_policy, on_role, on_user, own_policy, policy
 from tokiwa.work import Transaction, Work, apply
@@ -28,7 +27,7 @@ def tag(work: Work, call: Call) -> None:
             tags = policy_tags(call.input["Tags"], found.tags)
         else:
             tags = new_tags(call.input["Tags"], found.tags)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=tags),)))
+        apply(tx, Change(puts=(evolve(found, tags=tags),)))
 
 
 @on_role("iam:UntagRole")
@@ -41,7 +40,7 @@ def untag(work: Work, call: Call) -> None:
         folded = not isinstance(found, ManagedPolicy)
         gone = {_same(name, folded=folded) for name in call.input["TagKeys"]}
         left = {name: value for name, value in found.tags.items() if _same(name, folded=folded) not in gone}
-        apply(tx, Change(puts=(attrs.evolve(found, tags=left),)))
+        apply(tx, Change(puts=(evolve(found, tags=left),)))
 
 
 @on_role("iam:ListRoleTags")

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import Role
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.documents import checked_trust
 from tokiwa.operations.iam.resource import on_role, role, unprotected
 from tokiwa.operations.iam.shown import role_described
@@ -23,7 +22,7 @@ def update_role(work: Work, call: Call) -> None:
         found = role(tx, call)
         if "MaxSessionDuration" in call.input:
             unprotected(found)  # of a service's role only the description is its owner's
-        changed = attrs.evolve(
+        changed = evolve(
             found,
             description=call.input.get("Description", found.description),
             max_session=call.input.get("MaxSessionDuration", found.max_session),
@@ -36,7 +35,7 @@ def update_role_description(work: Work, call: Call) -> dict[str, Any]:
     """Change the description."""
     with work.transaction() as tx:
         found = role(tx, call)
-        changed = attrs.evolve(found, description=call.input["Description"])
+        changed = evolve(found, description=call.input["Description"])
         _apply(tx, found, changed)
     return {"Role": role_described(changed)}
 
@@ -46,7 +45,7 @@ def update_assume_role_policy(work: Work, call: Call) -> None:
     """Change who may assume the role. Sessions that exist go on."""
     with work.transaction() as tx:
         found = unprotected(role(tx, call))
-        changed = attrs.evolve(found, trust=checked_trust(tx, call.input["PolicyDocument"]))
+        changed = evolve(found, trust=checked_trust(tx, call.input["PolicyDocument"]))
         _apply(tx, found, changed)
 
 

@@ -1,10 +1,9 @@
 """iam:UpdateUser: another name or path. Keys and policies stay with the user."""
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.iam.resource import arn, keys, user
 from tokiwa.operations.registry import operation
 from tokiwa.store import identities
@@ -26,13 +25,13 @@ def update_user(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = user(tx, call)
         name, path = call.input.get("NewUserName", found.name), call.input.get("NewPath", found.path)
-        changed = attrs.evolve(found, name=name, path=path, arn=arn(call, "user", name, path))
+        changed = evolve(found, name=name, path=path, arn=arn(call, "user", name, path))
         if name.lower() == found.name.lower():
             apply(tx, Change(puts=(changed,)))
         elif identities.user(tx, call.account, name) is not None:
             raise Problem(Kind.EXISTS, f"User with name {name} already exists.")
         else:
             # A name is the key under which a user is stored, so another name is another row.
-            apply(tx, Change(puts=(attrs.evolve(changed, version=0),), drops=(found,)))
+            apply(tx, Change(puts=(evolve(changed, version=0),), drops=(found,)))
         held = identities.keys_of(tx, call.account, found.name)
-        apply(tx, Change(puts=tuple(attrs.evolve(key, user=name) for key in held)))
+        apply(tx, Change(puts=tuple(evolve(key, user=name) for key in held)))

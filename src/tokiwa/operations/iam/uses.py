@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-import attrs
-
 from tokiwa.domain.identity import Group, ManagedPolicy, Role, User
+from tokiwa.domain.value import Value
 from tokiwa.operations.iam.resource import Holder
 from tokiwa.store import identities
 from tokiwa.work import Transaction, Work
@@ -15,8 +14,7 @@ _BATCH = 1000
 T = TypeVar("T", User, Role, Group, ManagedPolicy)
 
 
-@attrs.frozen
-class Uses:
+class Uses(Value):
     """How often each policy of an account is used, by ARN."""
 
     attached: Counter[str]

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import LATEST, Alias, Function
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_ import finding
 from tokiwa.operations.lambda_.delete_function import forgotten
 from tokiwa.operations.lambda_.finding import check_revision, function, named, whole
@@ -32,7 +31,7 @@ def create_alias(work: Work, call: Call) -> dict[str, Any]:
         if name in found.aliases:
             raise Problem(Kind.EXISTS, f"Alias already exists: {found.qualified(name)}")
         alias = Alias(name, call.input["FunctionVersion"], work.draw.uuid(), call.input.get("Description", ""))
-        alias = attrs.evolve(alias, weights=_weights(call.input.get("RoutingConfig", {})))
+        alias = evolve(alias, weights=_weights(call.input.get("RoutingConfig", {})))
         _check_versions(tx, found, alias)
         return _put(tx, found, alias)
 
@@ -56,7 +55,7 @@ def update_alias(work: Work, call: Call) -> dict[str, Any]:
         before = found.aliases[name]
         check_revision(call, before.revision)
         routing = call.input.get("RoutingConfig")
-        alias = attrs.evolve(
+        alias = evolve(
             before,
             target=call.input.get("FunctionVersion", before.target),
             description=call.input.get("Description", before.description),
@@ -75,7 +74,7 @@ def delete_alias(work: Work, call: Call) -> None:
         found = function(tx, call)
         if name in found.aliases:
             rest = {other: alias for other, alias in found.aliases.items() if other != name}
-            apply(tx, Change(puts=(attrs.evolve(forgotten(found, name), aliases=rest),)))
+            apply(tx, Change(puts=(evolve(forgotten(found, name), aliases=rest),)))
 
 
 @operation("lambda:ListAliases", on=whole)
@@ -118,7 +117,7 @@ def _check_versions(tx: Transaction, found: Function, alias: Alias) -> None:
 
 
 def _put(tx: Transaction, found: Function, alias: Alias) -> dict[str, Any]:
-    apply(tx, Change(puts=(attrs.evolve(found, aliases={**found.aliases, alias.name: alias}),)))
+    apply(tx, Change(puts=(evolve(found, aliases={**found.aliases, alias.name: alias}),)))
     return _told(found, alias)
 
 

@@ -1,9 +1,8 @@
 """lambda:PutFunctionConcurrency, GetFunctionConcurrency and DeleteFunctionConcurrency: how many may run at once."""
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_.finding import function, whole
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
@@ -33,4 +32,4 @@ def delete_function_concurrency(work: Work, call: Call) -> None:
 
 def _set(work: Work, call: Call, most: int | None) -> None:
     with work.transaction() as tx:
-        apply(tx, Change(puts=(attrs.evolve(function(tx, call), concurrency=most),)))
+        apply(tx, Change(puts=(evolve(function(tx, call), concurrency=most),)))

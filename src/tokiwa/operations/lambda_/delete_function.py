@@ -1,12 +1,11 @@
 """lambda:DeleteFunction: a function with everything of it, or one published version."""
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import LATEST, Function
 from tokiwa.domain.package import Released
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_.finding import function, named, resource
 from tokiwa.operations.registry import operation
 from tokiwa.store import functions
@@ -44,7 +43,7 @@ def _without(tx: Transaction, found: Function, qualifier: str) -> Change:
 
 def forgotten(found: Function, qualifier: str) -> Function:
     """The function without what belonged to one qualifier."""
-    return attrs.evolve(
+    return evolve(
         found,
         policies={name: policy for name, policy in found.policies.items() if name != qualifier},
         invoke_configs={name: config for name, config in found.invoke_configs.items() if name != qualifier},

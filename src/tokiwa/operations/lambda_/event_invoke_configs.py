@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import Function
 from tokiwa.domain.invoke_config import InvokeConfig
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_ import finding
 from tokiwa.operations.lambda_.finding import function, named, resource, whole
 from tokiwa.operations.page import position, token
@@ -54,7 +53,7 @@ def delete_function_event_invoke_config(work: Work, call: Call) -> None:
         found = _found(tx, call)
         _config(found, call)
         rest = {name: config for name, config in found.invoke_configs.items() if name != named(call).version}
-        apply(tx, Change(puts=(attrs.evolve(found, invoke_configs=rest),)))
+        apply(tx, Change(puts=(evolve(found, invoke_configs=rest),)))
 
 
 @operation("lambda:ListFunctionEventInvokeConfigs", on=whole)
@@ -96,14 +95,14 @@ def _config(found: Function, call: Call) -> InvokeConfig:
 
 
 def _missing(call: Call) -> Problem:
-    name = attrs.evolve(named(call), qualifier=named(call).version)
+    name = evolve(named(call), qualifier=named(call).version)
     return Problem(Kind.NOT_FOUND, f"The function {name.arn} doesn't have an EventInvokeConfig")
 
 
 def _put(tx: Transaction, call: Call, found: Function, before: InvokeConfig) -> dict[str, Any]:
     qualifier = named(call).version
     destinations = call.input.get("DestinationConfig", {})
-    config = attrs.evolve(
+    config = evolve(
         before,
         modified_at=call.now,
         max_retries=call.input.get("MaximumRetryAttempts", before.max_retries),
@@ -116,7 +115,7 @@ def _put(tx: Transaction, call: Call, found: Function, before: InvokeConfig) -> 
             raise Problem(Kind.INVALID_ARGUMENTS, f"The provided destination {arn} is invalid.")
         if arn in (found.arn, found.qualified(qualifier)):
             raise Problem(Kind.INVALID_ARGUMENTS, "You can't specify the function as a destination for itself.")
-    apply(tx, Change(puts=(attrs.evolve(found, invoke_configs={**found.invoke_configs, qualifier: config}),)))
+    apply(tx, Change(puts=(evolve(found, invoke_configs={**found.invoke_configs, qualifier: config}),)))
     return _told(found, qualifier, config)
 
 

@@ -4,13 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.function_policy import added, document, removed
 from tokiwa.domain.layer import LayerVersion
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_.finding import check_revision
 from tokiwa.operations.lambda_.layer_finding import find_version, version_arn
 from tokiwa.operations.registry import operation
@@ -23,7 +22,7 @@ def add_layer_version_permission(work: Work, call: Call) -> dict[str, str]:
     with work.transaction() as tx:
         found = _own(tx, call)
         new = _statement(found.arn, call.input)
-        changed = attrs.evolve(found, policy=added(found.policy, new), revision=work.draw.uuid())
+        changed = evolve(found, policy=added(found.policy, new), revision=work.draw.uuid())
         apply(tx, Change(puts=(changed,)))
     return {"Statement": new, "RevisionId": changed.revision}
 
@@ -34,7 +33,7 @@ def remove_layer_version_permission(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = _own(tx, call)
         left = removed(found.policy, call.input["StatementId"])
-        apply(tx, Change(puts=(attrs.evolve(found, policy=left, revision=work.draw.uuid()),)))
+        apply(tx, Change(puts=(evolve(found, policy=left, revision=work.draw.uuid()),)))
 
 
 @operation("lambda:GetLayerVersionPolicy", on=version_arn)

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.layer import Layer, LayerVersion
 from tokiwa.domain.package import Released
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_.layer_finding import (
     find_version,
     layer_arn,
@@ -38,7 +37,7 @@ def publish_layer_version(work: Work, call: Call) -> dict[str, Any]:
     code = package(account, call.input["Content"])
     with work.transaction() as tx:
         layer = layers.get(tx, account, name) or Layer(account, name)
-        layer = attrs.evolve(layer, published=layer.published + 1)
+        layer = evolve(layer, published=layer.published + 1)
         made = LayerVersion(
             region=call.region,
             account=account,

@@ -1,12 +1,11 @@
 """lambda:AddPermission, RemovePermission and GetPolicy: who may invoke a function, a version or an alias."""
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import LATEST, Function
 from tokiwa.domain.function_policy import added, document, removed, statement
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_.finding import check_revision, function, named, resource
 from tokiwa.operations.lambda_.revision import revised, revision_of
 from tokiwa.operations.registry import operation
@@ -62,5 +61,5 @@ def _put(work: Work, tx: Transaction, found: Function, qualifier: str, statement
     policies = {name: policy for name, policy in found.policies.items() if name != (qualifier or LATEST)}
     if statements:
         policies[qualifier or LATEST] = statements
-    changed = attrs.evolve(found, policies=policies)
+    changed = evolve(found, policies=policies)
     apply(tx, Change(puts=revised(tx, changed, qualifier, work.draw.uuid())))

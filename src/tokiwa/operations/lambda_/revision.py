@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.function import LATEST, Function
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_.finding import version
 from tokiwa.store import functions
 from tokiwa.work import Transaction
@@ -20,12 +19,12 @@ def revision_of(tx: Transaction, found: Function, qualifier: str) -> str:
 def revised(tx: Transaction, found: Function, qualifier: str, revision: str) -> tuple[Any, ...]:
     """What is to be put so that the version or alias has a new revision; the function comes first."""
     if qualifier in found.aliases:
-        alias = attrs.evolve(found.aliases[qualifier], revision=revision)
-        return (attrs.evolve(found, aliases={**found.aliases, qualifier: alias}),)
+        alias = evolve(found.aliases[qualifier], revision=revision)
+        return (evolve(found, aliases={**found.aliases, qualifier: alias}),)
     if qualifier in ("", LATEST):
-        return (attrs.evolve(found, latest=attrs.evolve(found.latest, revision=revision)),)
+        return (evolve(found, latest=evolve(found.latest, revision=revision)),)
     published = functions.version(tx, found.account, found.name, int(qualifier))
     if published is None:
         return (found,)
-    frozen = attrs.evolve(published.configuration, revision=revision)
-    return found, attrs.evolve(published, configuration=frozen)
+    frozen = evolve(published.configuration, revision=revision)
+    return found, evolve(published, configuration=frozen)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import Function
 from tokiwa.domain.function_name import of_arn
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.tags import checked_tags
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.store import functions
 from tokiwa.work import Transaction, Work, apply
@@ -21,7 +20,7 @@ def tag_resource(work: Work, call: Call) -> None:
     given = [{"Key": key, "Value": value} for key, value in call.input["Tags"].items()]
     with work.transaction() as tx:
         found = _function(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(given, found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=checked_tags(given, found.tags)),)))
 
 
 @operation("lambda:UntagResource", on="Resource")
@@ -30,7 +29,7 @@ def untag_resource(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = _function(tx, call)
         kept = {key: value for key, value in found.tags.items() if key not in call.input["TagKeys"]}
-        apply(tx, Change(puts=(attrs.evolve(found, tags=kept),)))
+        apply(tx, Change(puts=(evolve(found, tags=kept),)))
 
 
 @operation("lambda:ListTags", on="Resource")

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import LATEST, changed
 from tokiwa.domain.package import Released
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_.description import described
 from tokiwa.operations.lambda_.finding import check_revision, function, named, whole
 from tokiwa.operations.lambda_.settings import refuse_unserved
@@ -36,7 +35,7 @@ def update_function_code(work: Work, call: Call) -> dict[str, Any]:
             code_size=len(code.archive),
             architecture=architecture,
         )
-        updated = attrs.evolve(found, latest=latest)
+        updated = evolve(found, latest=latest)
         answer = described(work.means, updated, latest, LATEST)
         if call.input.get("DryRun"):
             return answer

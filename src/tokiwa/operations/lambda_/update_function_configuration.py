@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.function import LATEST, changed
 from tokiwa.domain.package import Released
+from tokiwa.domain.value import evolve
 from tokiwa.operations.lambda_.description import described
 from tokiwa.operations.lambda_.finding import check_revision, function, whole
 from tokiwa.operations.lambda_.settings import given_settings
@@ -25,7 +24,7 @@ def update_function_configuration(work: Work, call: Call) -> dict[str, Any]:
     check_revision(call, found.latest.revision)
     settings = given_settings(work, call, found.name, found.arn, found)
     latest = changed(found.latest, call.now, work.draw.uuid(), **settings)
-    updated = attrs.evolve(found, latest=latest)
+    updated = evolve(found, latest=latest)
     with work.transaction() as tx:
         if latest.layers and latest.layers != found.latest.layers:
             together(code.archive(tx, found.account, latest.code), latest.layers)

@@ -1,11 +1,10 @@
 """logs:PutRetentionPolicy and DeleteRetentionPolicy: how long a group's events are kept."""
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.log_trim import TRIM, plan
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.logs.finding import group, group_arn
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
@@ -24,7 +23,7 @@ def put_retention_policy(work: Work, call: Call) -> None:
             f"Member must satisfy enum value set: [{', '.join(map(str, DAYS))}]",
         )
     with work.transaction() as tx:
-        kept = attrs.evolve(group(tx, call), retention_days=days)
+        kept = evolve(group(tx, call), retention_days=days)
         apply(tx, Change(puts=(kept,)) + plan(kept, call.now))
 
 
@@ -32,5 +31,5 @@ def put_retention_policy(work: Work, call: Call) -> None:
 def delete_retention_policy(work: Work, call: Call) -> None:
     """Events are kept for ever."""
     with work.transaction() as tx:
-        kept = attrs.evolve(group(tx, call), retention_days=None)
+        kept = evolve(group(tx, call), retention_days=None)
         apply(tx, Change(puts=(kept,), cancels=((TRIM, kept.arn),)))

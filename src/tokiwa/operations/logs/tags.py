@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.log_event import LogGroup
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.tags import checked_tags
+from tokiwa.domain.value import evolve
 from tokiwa.operations.logs.finding import group, group_arn, named
 from tokiwa.operations.registry import operation
 from tokiwa.store import log_groups
@@ -66,9 +65,9 @@ def _by_arn(tx: Transaction, call: Call) -> LogGroup:
 
 def _tag(tx: Transaction, found: LogGroup, given: Mapping[str, str]) -> None:
     tags = checked_tags([{"Key": key, "Value": value} for key, value in given.items()], found.tags)
-    apply(tx, Change(puts=(attrs.evolve(found, tags=tags),)))
+    apply(tx, Change(puts=(evolve(found, tags=tags),)))
 
 
 def _untag(tx: Transaction, found: LogGroup, keys: Iterable[str]) -> None:
     kept = {key: value for key, value in found.tags.items() if key not in keys}
-    apply(tx, Change(puts=(attrs.evolve(found, tags=kept),)))
+    apply(tx, Change(puts=(evolve(found, tags=kept),)))

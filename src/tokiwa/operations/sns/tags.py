@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.tags import checked_tags, listed
 from tokiwa.domain.topic import Topic
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sns.finding import policy_of, resource_keys, tagging_keys
 from tokiwa.store import topics
@@ -22,7 +21,7 @@ def tag_resource(work: Work, call: Call) -> None:
     """Add tags, or give them new values."""
     with work.transaction() as tx:
         found = _topic(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("sns:UntagResource", on=_ARN, context=tagging_keys, policy=policy_of)
@@ -31,7 +30,7 @@ def untag_resource(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = _topic(tx, call)
         kept = {name: value for name, value in found.tags.items() if name not in call.input["TagKeys"]}
-        apply(tx, Change(puts=(attrs.evolve(found, tags=kept),)))
+        apply(tx, Change(puts=(evolve(found, tags=kept),)))
 
 
 @operation("sns:ListTagsForResource", on=_ARN, context=resource_keys, policy=policy_of)

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import topic as topics_
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.tags import checked_tags
 from tokiwa.domain.topic import Topic, invalid
+from tokiwa.domain.value import evolve
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sns.finding import own, policy_of, resource_keys, tagging_keys, topic
@@ -37,7 +36,7 @@ def create_topic(work: Work, call: Call) -> dict[str, Any]:
     with work.transaction() as tx:
         found = topics.get(tx, arn)
         if found is None:
-            apply(tx, Change(puts=(attrs.evolve(new, tags=tags),)))
+            apply(tx, Change(puts=(evolve(new, tags=tags),)))
         elif tags and tags != found.tags:
             raise invalid("Tags", "Topic already exists with different tags")
         else:

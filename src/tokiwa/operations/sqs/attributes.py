@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import queue_attributes
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.queue_attributes import COUNTS, NAMES
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sqs.dead_letters import checked
 from tokiwa.operations.sqs.finding import own, policy_of, queue, queue_arn, resource_keys
@@ -40,4 +39,4 @@ def set_queue_attributes(work: Work, call: Call) -> None:
         changed = queue_attributes.changed(own(tx, call), call.input["Attributes"])
         if "RedrivePolicy" in call.input["Attributes"]:
             checked(tx, changed)
-        apply(tx, Change(puts=(attrs.evolve(changed, updated_at=call.now),)))
+        apply(tx, Change(puts=(evolve(changed, updated_at=call.now),)))

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.queue import Queue
 from tokiwa.domain.queue_message import Message
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sqs import batch, held
 from tokiwa.operations.sqs.finding import invalid, own_time, policy_of, queue, queue_arn, resource_keys
@@ -57,4 +56,4 @@ def _changed(tx: Transaction, found: Queue, given: Mapping[str, Any], now: datet
         raise invalid("ReceiptHandle", handle, reason)
     if not message.held(now):
         raise Problem(Kind.WRONG_STATE, f"The message {message.id} is not in flight.", "MessageNotInflight")
-    return attrs.evolve(message, visible_at=now + timedelta(seconds=seconds))
+    return evolve(message, visible_at=now + timedelta(seconds=seconds))

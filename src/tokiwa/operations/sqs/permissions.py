@@ -1,10 +1,9 @@
 """sqs:AddPermission and RemovePermission: the queue's policy, one statement at a time."""
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.labelled_policy import granted, revoked
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sqs.finding import invalid, own, policy_of, queue_arn, resource_keys
 from tokiwa.work import Work, apply
@@ -34,7 +33,7 @@ def add_permission(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = own(tx, call)
         policy = granted(found.policy, given["Label"], given["AWSAccountIds"], actions, found.arn, _INVALID)
-        apply(tx, Change(puts=(attrs.evolve(found, policy=policy, updated_at=call.now),)))
+        apply(tx, Change(puts=(evolve(found, policy=policy, updated_at=call.now),)))
 
 
 @operation("sqs:RemovePermission", on=queue_arn, context=resource_keys, policy=policy_of)
@@ -43,4 +42,4 @@ def remove_permission(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = own(tx, call)
         policy = revoked(found.policy, call.input["Label"], _INVALID)
-        apply(tx, Change(puts=(attrs.evolve(found, policy=policy, updated_at=call.now),)))
+        apply(tx, Change(puts=(evolve(found, policy=policy, updated_at=call.now),)))

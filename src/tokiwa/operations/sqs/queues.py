@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import queue as queues_
 from tokiwa.domain import queue_attributes
 from tokiwa.domain.call import Call
@@ -13,6 +11,7 @@ from tokiwa.domain.fifo import SUFFIX
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.queue import Queue
 from tokiwa.domain.queue_trim import EVERY, TRIM, plan
+from tokiwa.domain.value import evolve
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sqs.dead_letters import checked
@@ -54,7 +53,7 @@ def create_queue(work: Work, call: Call) -> dict[str, Any]:
         if found is None:
             new = Queue(arn, call.account, call.region, name, call.now, call.now, fifo=fifo)
             made = checked(tx, queue_attributes.changed(new, given))
-            made = attrs.evolve(made, tags=checked_tags(call.input.get("tags", {}), {}))
+            made = evolve(made, tags=checked_tags(call.input.get("tags", {}), {}))
             apply(tx, Change(puts=(made,)) + plan(made, call.now + EVERY))
         elif (other := queue_attributes.differing(found, given)) is not None:
             raise Problem(

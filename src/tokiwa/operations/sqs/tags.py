@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import tags as tags_
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sqs.finding import own, policy_of, queue_arn, resource_keys, tagging_keys
 from tokiwa.work import Work, apply
@@ -19,7 +18,7 @@ def tag_queue(work: Work, call: Call) -> None:
     """Add tags, or give them new values."""
     with work.transaction() as tx:
         found = own(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
+        apply(tx, Change(puts=(evolve(found, tags=checked_tags(call.input["Tags"], found.tags)),)))
 
 
 @operation("sqs:UntagQueue", on=queue_arn, context=tagging_keys, policy=policy_of)
@@ -28,7 +27,7 @@ def untag_queue(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = own(tx, call)
         kept = {name: value for name, value in found.tags.items() if name not in call.input["TagKeys"]}
-        apply(tx, Change(puts=(attrs.evolve(found, tags=kept),)))
+        apply(tx, Change(puts=(evolve(found, tags=kept),)))
 
 
 @operation("sqs:ListQueueTags", on=queue_arn, context=resource_keys, policy=policy_of)

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.account import Account, TestClock, next_audit
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import AccessKey
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value
 from tokiwa.operations.credentials import seal_secret
 from tokiwa.operations.registry import operation
 from tokiwa.store import accounts
@@ -18,14 +17,13 @@ from tokiwa.work import Means, Transaction, Work, apply
 DIGITS = 12
 
 
-@attrs.frozen
-class Opened:
+class Opened(Value):
     """An account to be made, with the key of its root; the secret is shown once."""
 
     account: Account
     access_key: str
-    secret: str = attrs.field(repr=False)
-    change: Change = attrs.field(repr=False)
+    secret: Hidden[str]
+    change: Hidden[Change]
 
 
 def open_account(means: Means, account_id: str, name: str, now: datetime, *, test_clock: bool) -> Opened:

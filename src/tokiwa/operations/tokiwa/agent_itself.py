@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-import attrs
 import msgspec
 
 from tokiwa.crypto import serial
@@ -15,6 +14,7 @@ from tokiwa.domain.deployment import Deployment, Edition
 from tokiwa.domain.deployment_task import Action, task_of
 from tokiwa.domain.policy.principal import PrincipalType
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value, evolve
 from tokiwa.operations.registry import operation
 from tokiwa.operations.tokiwa.agents import new_key
 from tokiwa.operations.tokiwa.deployment_shown import probe_shown
@@ -25,8 +25,7 @@ from tokiwa.work.deploying import rollouts
 _encode = msgspec.json.Encoder().encode
 
 
-@attrs.frozen
-class Agenda:
+class Agenda(Value):
     """All tasks of an agent, ready to be answered, and what they are known by."""
 
     revision: str
@@ -51,7 +50,7 @@ def enroll_agent(work: Work, call: Call) -> dict[str, Any]:
         if found.token_ends is None or found.token_ends <= call.wall:
             raise Problem(Kind.DENIED, f"The enrollment token of the agent {found.name} has ended. Create another one.")
         old = identities.keys_of(tx, call.account, rules.user_name(found.name))
-        enrolled = attrs.evolve(found, token_key="", token_ends=None, key=key_id, next_key="", enrolled_at=call.now)
+        enrolled = evolve(found, token_key="", token_ends=None, key=key_id, next_key="", enrolled_at=call.now)
         apply(tx, Change(puts=(enrolled, new_key(work, call, found, key_id, secret)), drops=tuple(old)))
     return {
         "AgentName": found.name,
@@ -75,7 +74,7 @@ def rotate_agent_key(work: Work, call: Call) -> dict[str, Any]:
             for key in identities.keys_of(tx, call.account, rules.user_name(found.name))
             if key.id not in {current, found.token_key}
         ]
-        rotated = attrs.evolve(found, key=current, next_key=key_id)
+        rotated = evolve(found, key=current, next_key=key_id)
         apply(tx, Change(puts=(rotated, new_key(work, call, found, key_id, secret)), drops=tuple(old)))
     return {"AccessKeyId": key_id, "SecretAccessKey": secret}
 
@@ -137,13 +136,13 @@ def _take_over(work: Work, call: Call) -> None:
         found = _stored(tx, call)
         if call.principal.access_key == found.next_key:
             old = identities.access_key(tx, found.key)
-            rotated = attrs.evolve(found, key=found.next_key, next_key="")
+            rotated = evolve(found, key=found.next_key, next_key="")
             apply(tx, Change(puts=(rotated,), drops=() if old is None else (old,)))
 
 
 def _noted(work: Work, tx: Transaction, call: Call, found: Agent, before: Presence | None, here: Presence) -> Change:
     """That it was heard of; when it was new or lost, its deployments need wait for it no longer."""
-    noted = here if before is None else attrs.evolve(here, version=before.version)
+    noted = here if before is None else evolve(here, version=before.version)
     change = Change(puts=(noted,))
     if before is not None and not before.lost:
         work.entry = None  # a sign of life is no act: the audit log of many agents would hold little else

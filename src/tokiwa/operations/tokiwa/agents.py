@@ -5,14 +5,13 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import agent as rules
 from tokiwa.domain.agent import WATCH, Agent, Presence
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import AccessKey, User
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Hidden, Value, evolve
 from tokiwa.operations.credentials import seal_secret
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
@@ -112,20 +111,19 @@ def named(tx: Transaction, call: Call) -> Agent:
     return found
 
 
-@attrs.frozen
-class _Issued:
+class _Issued(Value):
     """A token, and what is to be written for it."""
 
     agent: Agent
-    text: str = attrs.field(repr=False)
-    change: Change = attrs.field(repr=False)
+    text: Hidden[str]
+    change: Hidden[Change]
 
 
 def _issued(work: Work, call: Call, found: Agent, presence: Presence | None) -> _Issued:
     key_id, secret = work.draw.identifier("AKIA"), work.draw.secret()
     ends = call.wall + timedelta(seconds=call.input.get("TokenSeconds", HOUR))
     key = new_key(work, call, found, key_id, secret)
-    holder = attrs.evolve(found, token_key=key_id, token_ends=ends)
+    holder = evolve(found, token_key=key_id, token_ends=ends)
     text = {"region": call.region, "agent": found.name, "accessKeyId": key_id, "secretAccessKey": secret}
     if work.means.address:
         text["url"] = work.means.address

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.account import Account, Ran, advance
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.duration import parse
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import Value
 from tokiwa.operations.registry import operation
 from tokiwa.store import accounts, jobs
 from tokiwa.work import Transaction, Work, apply
@@ -28,8 +27,7 @@ def describe_clock(work: Work, call: Call) -> dict[str, Any]:
     return {"Now": now, "TestClock": account.clock is not None, "Offset": round((now - call.wall).total_seconds())}
 
 
-@attrs.frozen
-class Journey:
+class Journey(Value):
     """Where a clock was, where it went, and what ran on the way."""
 
     was: datetime

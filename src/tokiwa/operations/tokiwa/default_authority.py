@@ -6,10 +6,9 @@ e-mail, and wait until it is done.
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca.access import policy
 from tokiwa.operations.acm_pca.arn import undeleted
 from tokiwa.operations.registry import operation
@@ -24,7 +23,7 @@ def put_default_certificate_authority(work: Work, call: Call) -> None:
     """Set it. Who requests from it needs the permission to issue from it, as if it had been named."""
     with work.transaction() as tx:
         authority = undeleted(tx, call)
-        apply(tx, Change(puts=(attrs.evolve(configurations.get(tx, call.account), default_authority=authority.arn),)))
+        apply(tx, Change(puts=(evolve(configurations.get(tx, call.account), default_authority=authority.arn),)))
 
 
 @operation("tokiwa:DeleteDefaultCertificateAuthority")
@@ -33,7 +32,7 @@ def delete_default_certificate_authority(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = configurations.get(tx, call.account)
         if found.default_authority is not None:
-            apply(tx, Change(puts=(attrs.evolve(found, default_authority=None),)))
+            apply(tx, Change(puts=(evolve(found, default_authority=None),)))
 
 
 @operation("tokiwa:GetDefaultCertificateAuthority")

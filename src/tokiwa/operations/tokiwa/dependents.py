@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.configuration import Protection
 from tokiwa.domain.dependents import Dependents, Tally
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca.arn import undeleted
 from tokiwa.operations.registry import operation
 from tokiwa.store import configurations
@@ -33,7 +32,7 @@ def put_deletion_protection(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         found = configurations.get(tx, call.account)
         if found.protection is not wanted:
-            apply(tx, Change(puts=(attrs.evolve(found, protection=wanted),)))
+            apply(tx, Change(puts=(evolve(found, protection=wanted),)))
 
 
 @operation("tokiwa:GetDeletionProtection")

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.crypto import serial
 from tokiwa.crypto.export import encrypted_key
 from tokiwa.domain.agent import OF_AGENT
@@ -14,6 +12,7 @@ from tokiwa.domain.deployment_notice import gone
 from tokiwa.domain.deployment_step import Outcome, Report, reported
 from tokiwa.domain.deployment_task import Action, task_of
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm.signed import signed_pem
 from tokiwa.operations.registry import operation
 from tokiwa.operations.tokiwa.agent_itself import caller
@@ -89,7 +88,7 @@ def _trusting(found: Deployment, current: Trust, revision: str) -> Deployment:
     """With the roots that its agent uses, if it says that they are those of now: proof that they have come there."""
     if revision != current.revision:
         return found
-    return attrs.evolve(found, trusts=tuple(root.fingerprint for root in current.roots))
+    return evolve(found, trusts=tuple(root.fingerprint for root in current.roots))
 
 
 def _own(tx: Transaction, call: Call, agent: str) -> Deployment:

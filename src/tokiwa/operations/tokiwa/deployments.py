@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tokiwa.domain import renewal
 from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate
@@ -13,8 +11,8 @@ from tokiwa.domain.deployment import ROLLOUT, Deployment, DeploymentStatus, OnDr
 from tokiwa.domain.deployment_kind import KINDS
 from tokiwa.domain.deployment_notice import gone
 from tokiwa.domain.deployment_step import SOON, removed, renewed, retried
-from tokiwa.domain.evolve import evolve
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.registry import operation
 from tokiwa.operations.tokiwa.deployment_shown import deployment_shown, probe_given, window_given
@@ -90,7 +88,7 @@ def update_deployment(work: Work, call: Call) -> dict[str, Any]:
             other = certificate(tx, call)
             changes["certificate"] = other.arn
             change += _used(work, call, other, found) + unused(tx, found, call)
-        changed = attrs.evolve(found, **changes)
+        changed = evolve(found, **changes)
         _check(tx, call, changed)
         wanted = changed.wanted
         if any(getattr(changed, name) != getattr(found, name) for name in _PLACE) and wanted is not None:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
+from tokiwa.domain.value import evolve
 from tokiwa.operations.registry import operation
 from tokiwa.store import configurations
 from tokiwa.work import Work, apply
@@ -17,7 +16,7 @@ def put_issuing_delay(work: Work, call: Call) -> None:
     with work.transaction() as tx:
         apply(
             tx,
-            Change(puts=(attrs.evolve(configurations.get(tx, call.account), issuing_seconds=call.input["Seconds"]),)),
+            Change(puts=(evolve(configurations.get(tx, call.account), issuing_seconds=call.input["Seconds"]),)),
         )
 
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.quota import AWS, COUNTS, Quotas
+from tokiwa.domain.value import evolve
 from tokiwa.operations import registry
 from tokiwa.operations.registry import operation
 from tokiwa.store import quotas
@@ -22,7 +21,7 @@ def put_quotas(work: Work, call: Call) -> dict[str, Any]:
         _known(given["Name"])
         limits[given["Name"]] = given["Limit"]
     with work.transaction() as tx:
-        changed = attrs.evolve(quotas.get(tx, call.account), limits=limits)
+        changed = evolve(quotas.get(tx, call.account), limits=limits)
         apply(tx, Change(puts=(changed,)))
     return _shown(changed)
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-import attrs
-
 from tokiwa.domain.authority import Authority
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.renewal_policy import RESCHEDULE, STANDARD, RenewalPolicy, checked
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca.arn import authority
 from tokiwa.operations.registry import operation
 from tokiwa.store import accounts, renewal_policies, renewal_queues
@@ -86,5 +85,5 @@ def _rescheduled(tx: Transaction, call: Call, of: Authority | None) -> Change:
         # A CA that is shared has certificates in other accounts.
         shared = of.policy is not None
         concerned = [each.id for each in accounts.every(tx)] if shared else (call.account,)
-    started = tuple(attrs.evolve(queue, free=call.now) for queue in queues)
+    started = tuple(evolve(queue, free=call.now) for queue in queues)
     return Change(puts=started, jobs=tuple(Job(RESCHEDULE, each, each, call.now) for each in concerned))

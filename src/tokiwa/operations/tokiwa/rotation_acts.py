@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-import attrs
+from msgspec.structs import asdict
 
 from tokiwa.domain import revoking
 from tokiwa.domain.authority import DELETION, Authority, AuthorityAct, AuthorityStatus, delete, move
@@ -14,6 +14,7 @@ from tokiwa.domain.dependents import Dependents
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.rotation import ROTATE, Rotation, RotationAct, RotationStatus, confirm, job, passed
 from tokiwa.domain.rotation_gate import MANAGED, Gate
+from tokiwa.domain.value import Value, evolve
 from tokiwa.operations.authorise import require
 from tokiwa.operations.registry import operation
 from tokiwa.operations.tokiwa.replacements import foreseen
@@ -31,8 +32,7 @@ SHOWN = 3  # of those who are missing, in a refusal
 _REFUSAL = "The certificate authority is not in a state for this step of its rotation."
 
 
-@attrs.frozen
-class Scene:
+class Scene(Value):
     """One act: who acts on which rotation, and in what circumstances. `rotation` is the one that is not confirmed yet."""
 
     work: Work
@@ -106,7 +106,7 @@ def stop_rotation(work: Work, call: Call) -> None:
         found = latest(tx, call)
         scene = Scene(work, tx, call, found, Dependents())
         pair = (authorities.get(tx, arn) for arn in (found.authority, found.successor))
-        freed = tuple(attrs.evolve(each, successor=None) for each in pair if each is not None and each.successor)
+        freed = tuple(evolve(each, successor=None) for each in pair if each is not None and each.successor)
         stopped = Change(puts=freed, cancels=((ROTATE, found.id),)) + halted(tx, found, call.now)
         apply(tx, scene.written(scene.passed(A.STOP)) + stopped)
 
@@ -166,7 +166,7 @@ def _begun(scene: Scene) -> Acted:
                 require(scene.work, scene.call, "acm-pca:RevokeCertificate", each.arn)
             reached.add(each.arn)
             below.append((each.arn, each.issuer))
-    after = attrs.evolve(after, below=tuple(below), resigned=())
+    after = evolve(after, below=tuple(below), resigned=())
     return after, scene.written(after) + change + Change(jobs=(job(after, scene.call.now),))
 
 
@@ -177,11 +177,11 @@ def _account(arn: str) -> str:
 def _moved(scene: Scene, act: RotationAct, source: Authority, target: Authority) -> Acted:
     """The certificates of one CA are issued anew from the other one."""
     work, tx, call = scene.work, scene.tx, scene.call
-    passed_ = attrs.evolve(scene.passed(act), current=())
+    passed_ = evolve(scene.passed(act), current=())
     after, change = under_way(passed_, wave(work, scene.rotation, source.arn, call.now))
     puts = (
-        attrs.evolve(source, successor=target.arn),
-        attrs.evolve(target, successor=None),
+        evolve(source, successor=target.arn),
+        evolve(target, successor=None),
         *default_moved(tx, scene.rotation.account, source.arn, target.arn),
     )
     return after, change + halted(tx, scene.rotation, call.now) + Change(puts=puts)
@@ -194,12 +194,12 @@ def _retire(scene: Scene, ahead: Gate) -> Acted | None:
         missing = {each.name for each in ahead.missing}
         if MANAGED not in missing or at_work(tx, scene.rotation)[0]:
             return None
-        fresh = attrs.evolve(scene.rotation, current=())
+        fresh = evolve(scene.rotation, current=())
         after, change = under_way(fresh, wave(work, fresh, fresh.authority, now))
         return after, scene.written(after) + change + halted(tx, scene.rotation, now)
     require(work, call, "acm-pca:UpdateCertificateAuthority", scene.rotation.authority)
-    after = attrs.evolve(scene.passed(A.ADVANCE), ends_at=scene.found.ends_at)
-    old = attrs.evolve(move(scene.old, AuthorityAct.DISABLE, now, _REFUSAL), retired=True)
+    after = evolve(scene.passed(A.ADVANCE), ends_at=scene.found.ends_at)
+    old = evolve(move(scene.old, AuthorityAct.DISABLE, now, _REFUSAL), retired=True)
     puts = (old, *_bridged(scene, ""))
     return after, scene.written(after) + Change(puts=puts, jobs=(*revoking.upkeep(old, now), job(after, now)))
 
@@ -244,18 +244,18 @@ def _return(scene: Scene) -> Acted:
     for each in scene.rotation.resigned:
         found = authorities.get(scene.tx, each.arn)
         if found is not None and found.status is not AuthorityStatus.DELETED:
-            change += reinstalled(work, attrs.evolve(found, **attrs.asdict(each)), now)
+            change += reinstalled(work, evolve(found, **asdict(each)), now)
             after, begun = under_way(after, wave(work, after, each.arn, now))
             change += begun
-    after = attrs.evolve(after, below=(), resigned=())
+    after = evolve(after, below=(), resigned=())
     return after, scene.written(after) + change + Change(jobs=(job(after, now + SOON),))
 
 
 def _enable(scene: Scene) -> Acted:
     """The old CA issues again, its root is in the trust bundle, and the new one is offered with its bridge."""
     now = scene.call.now
-    after = attrs.evolve(scene.passed(A.BACK), ends_at=None)
-    old = attrs.evolve(move(scene.old, AuthorityAct.ENABLE, now, _REFUSAL), retired=False)
+    after = evolve(scene.passed(A.BACK), ends_at=None)
+    old = evolve(move(scene.old, AuthorityAct.ENABLE, now, _REFUSAL), retired=False)
     puts = (old, *_bridged(scene, scene.rotation.bridge))
     change = Change(puts=puts, jobs=revoking.upkeep(old, now), cancels=((ROTATE, after.id),))
     return after, scene.written(after) + change

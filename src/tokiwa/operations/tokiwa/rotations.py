@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import attrs
-
 from tokiwa.crypto.algorithms import KEY_ALGORITHMS, signing_algorithm, suits
 from tokiwa.domain.authority import Authority, AuthorityStatus, AuthorityType
 from tokiwa.domain.call import Call
@@ -12,6 +10,7 @@ from tokiwa.domain.duration import parse
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.rotation import Design, Passage, Rotation, RotationStatus, job, successors_subject
 from tokiwa.domain.rotation_gate import Consumer
+from tokiwa.domain.value import evolve
 from tokiwa.operations.acm_pca.arn import new_arn, undeleted
 from tokiwa.operations.authorise import require
 from tokiwa.operations.page import position, token
@@ -49,7 +48,7 @@ def start_rotation(work: Work, call: Call) -> dict[str, Any]:
         consumers=tuple(dict.fromkeys(call.input.get("Consumers", ()))),
         passages=(Passage(RotationStatus.MAKING, call.now, call.principal.arn),),
     )
-    marked = attrs.evolve(old, rotation=rotation.id)
+    marked = evolve(old, rotation=rotation.id)
     with work.transaction() as tx:
         apply(tx, Change(puts=(rotation, marked), jobs=(job(rotation, call.now),)))
     return {"Rotation": rotation_shown(rotation)}

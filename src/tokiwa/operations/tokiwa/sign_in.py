@@ -5,8 +5,6 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
-
 from tokiwa.crypto import password
 from tokiwa.domain.call import Call
 from tokiwa.domain.change import Change
@@ -15,6 +13,7 @@ from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.session import Session
 from tokiwa.domain.sign_in import LoginProfile, MfaDevice, SignInCode, acceptable, failed, must_wait, succeeded
+from tokiwa.domain.value import evolve
 from tokiwa.operations.credentials import WRONG
 from tokiwa.operations.registry import operation
 from tokiwa.operations.sts.shown import credentials
@@ -107,7 +106,7 @@ def _changed(work: Work, call: Call, profile: LoginProfile) -> LoginProfile:
             "PasswordChangeRequiredException",
         )
     acceptable(new)
-    return attrs.evolve(profile, password=password.hashed(new, work.draw.entropy), must_change=False)
+    return evolve(profile, password=password.hashed(new, work.draw.entropy), must_change=False)
 
 
 def _refused(work: Work, call: Call, profile: LoginProfile | None) -> Problem:
