@@ -6,6 +6,7 @@ import pytest
 
 from tokiwa.domain.change import Change
 from tokiwa.store.batch import Batch
+from tokiwa.store.change import sheet
 from tokiwa.store.embedded import Writing
 from tokiwa.store.transaction import Conflict
 
@@ -27,20 +28,20 @@ def insert(number, size=1, body=b""):
 class Script:
     """As the store writes changes, all of them or none; here a change is the numbers that it "published"."""
 
-    def pieces(self, cursor, changes):
-        numbers = [int(number) for change in changes for number in change.published]
+    def pieces(self, cursor, sheets):
+        numbers = [int(number) for each in sheets for number in each.change.published]
         if 13 in numbers:
             raise Conflict("thirteen")
         for number in numbers:
             yield
-            insert(number, body=f"of {len(changes)}")(cursor)
+            insert(number, body=f"of {len(sheets)}")(cursor)
 
     def finish(self, cursor):
         cursor.execute("INSERT INTO ends DEFAULT VALUES")
 
 
 def change(*numbers):
-    return Change(published=tuple(map(str, numbers)))
+    return sheet(Change(published=tuple(map(str, numbers))))
 
 
 def run(connection, *acts):

@@ -6,6 +6,7 @@ from tests.store.keeping import ACCOUNT, NOW, write
 from tokiwa.domain.account import Account
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.issued import Chain
+from tokiwa.store.change import sheet
 from tokiwa.store.scribe import Scribe
 from tokiwa.store.transaction import Conflict
 
@@ -39,7 +40,7 @@ def scribe(store, told):
     ids=["what nobody waits for or remembers", "what is remembered", "work"],
 )
 def test_others_are_told_what_concerns_them(scribe, cursor, told, change, expected):
-    list(scribe.pieces(cursor, [change]))
+    list(scribe.pieces(cursor, [sheet(change)]))
     scribe.finish(cursor)
     assert told == expected
     scribe.finish(cursor)  # of another batch
@@ -51,8 +52,8 @@ def test_an_account_that_came_to_nothing_is_not_known(store, scribe, cursor):
     job = Job("renew", "arn", ACCOUNT, NOW)
     cursor.execute("BEGIN")
     with pytest.raises(Conflict):
-        list(scribe.pieces(cursor, [Change(puts=(ROOT, Chain("a", "", version=7)), jobs=(job,))]))
+        list(scribe.pieces(cursor, [sheet(Change(puts=(ROOT, Chain("a", "", version=7)), jobs=(job,)))]))
     cursor.execute("ROLLBACK")
-    list(scribe.pieces(cursor, [Change(jobs=(job,))]))
+    list(scribe.pieces(cursor, [sheet(Change(jobs=(job,)))]))
     assert cursor.execute("SELECT timeline FROM jobs").fetchone() == ("",)
     assert scribe._timelines == {}

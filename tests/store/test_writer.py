@@ -6,6 +6,7 @@ import time
 import pytest
 
 from tokiwa.domain.change import Change
+from tokiwa.store.change import sheet
 from tokiwa.store.embedded import Writing
 from tokiwa.store.turn import FileTurn
 from tokiwa.store.writer import MOST, SLICE, Writer
@@ -23,9 +24,9 @@ class Bench:
         self.turn = turn
         self.writer = Writer(Writing(self.connection), turn, self, self.committed)
 
-    def pieces(self, cursor, changes):
+    def pieces(self, cursor, sheets):
         """Of a change the numbers that it "published", each in a piece that takes longer than the loop has at once."""
-        for number in (number for change in changes for number in change.published):
+        for number in (number for each in sheets for number in each.change.published):
             cursor.execute("INSERT INTO t VALUES (?)", (int(number),))
             self.written.append(threading.get_ident())
             until = time.monotonic() + SLICE
@@ -123,7 +124,7 @@ def test_on_a_loop_the_statements_run_on_its_thread_and_the_commit_does_not(benc
     assert threading.get_ident() not in committing
 
 
-NUMBERS = Change(published=tuple(map(str, range(20))))
+NUMBERS = sheet(Change(published=tuple(map(str, range(20)))))
 
 
 def test_on_a_loop_a_batch_lets_others_have_their_turn_in_between(bench):
@@ -153,7 +154,7 @@ def test_a_handler_that_waits_for_its_write_has_a_begun_batch_finished(bench):
         assert len(bench.written) < 20
         assert bench.writer.wait(bench.insert(20)) == 1
         assert written.done()
-        (last,) = bench.writer.write([Change(published=("21", "22"))])
+        (last,) = bench.writer.write([sheet(Change(published=("21", "22")))])
         while len(bench.written) < 21:
             await asyncio.sleep(0)
         bench.writer.detach()

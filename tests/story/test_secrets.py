@@ -17,8 +17,6 @@ from tests.story import pki
 from tests.story.automation import allow, events, exporter, log, note_events, on_renewal, role, user
 from tests.story.server import Account, Server
 
-from tokiwa.domain.value import evolve
-
 pytestmark = pytest.mark.xdist_group("story secrets")
 
 PASSPHRASE = b"xylophone-and-quagmire-7431"
@@ -109,7 +107,7 @@ def kek(data: Path) -> bytes:
 def mistakes(account: Account, someone: Account, session: Account, certificate: str) -> Iterator[str]:
     """What is answered to calls that fail with a secret in them."""
     wrong = attrs.evolve(session, secret=session.secret[::-1])
-    stale = evolve(session, token=str(session.token)[:-8] + "AAAAAAA=")
+    stale = attrs.evolve(session, token=str(session.token)[:-8] + "AAAAAAA=")
     other = certificate[:-1] + "x"
     calls: list[tuple[Account, str, str, dict[str, Any]]] = [
         (someone, "acm", "export_certificate", {"CertificateArn": certificate, "Passphrase": PASSPHRASE}),

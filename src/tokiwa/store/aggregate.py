@@ -54,17 +54,21 @@ class Shelf(Generic[T]):
     table: Table
     remembered = False  # whether `store.memory` keeps what is made of such values
 
-    def put(self, cursor: Any, dialect: Any, value: T) -> bool:
-        """Write a value; False when it is not there as it was read. Called by the writer alone."""
+    def row(self, value: T) -> Any:
+        """What of a value is written: made by whoever submits it, not in the turn to write. The value itself, left to it."""
+        return value
+
+    def put(self, cursor: Any, dialect: Any, row: Any) -> bool:
+        """Write what `row` gave; False when it is not there as it was read. Called by the writer alone."""
         raise NotImplementedError
 
     def drop(self, cursor: Any, dialect: Any, value: T) -> bool:
         """Remove a value; False when it is not there as it was read. Called by the writer alone."""
         raise NotImplementedError
 
-    def put_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:
+    def put_many(self, cursor: Any, dialect: Any, rows: Sequence[Any]) -> bool:
         """Write several; False when not all are there as they were read."""
-        return all(self.put(cursor, dialect, value) for value in values)
+        return all(self.put(cursor, dialect, row) for row in rows)
 
     def drop_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:
         """Remove several; False when not all are there as they were read."""
@@ -152,17 +156,22 @@ class Aggregate(Shelf[T]):
         force_setattr(value, "version", row[1])  # type: ignore[arg-type]
         return value
 
-    def put_many(self, cursor: Any, dialect: Any, values: Sequence[T]) -> bool:
+    def row(self, value: T) -> dict[str, Any]:
+        """Every column, and what the row is found by that it changes."""
+        version: int = value.version  # type: ignore[attr-defined]
+        row = {**self.columns(value), "version": version + 1, "body": _encode(value)}
+        if version and self._upsert is None:
+            row.update({f"k_{k}": row[k] for k in self.key}, k_version=version)
+        return row
+
+    def put(self, cursor: Any, dialect: Any, row: dict[str, Any]) -> bool:
+        """Write what `row` gave; False when it is not there as it was read."""
+        return self.put_many(cursor, dialect, (row,))
+
+    def put_many(self, cursor: Any, dialect: Any, rows: Sequence[dict[str, Any]]) -> bool:
         """Write several; False when not all are there as they were read."""
-        new, changed = [], []
-        for value in values:
-            version: int = value.version  # type: ignore[attr-defined]
-            row = {**self.columns(value), "version": version + 1, "body": _encode(value)}
-            if version == 0 or self._upsert is not None:
-                new.append(row)
-            else:
-                row.update({f"k_{k}": row[k] for k in self.key}, k_version=version)
-                changed.append(row)
+        new = [row for row in rows if "k_version" not in row]
+        changed = [row for row in rows if "k_version" in row]
         if dialect.name == "postgresql":  # in one order, as for jobs
             new.sort(key=self._place)
             changed.sort(key=self._place)

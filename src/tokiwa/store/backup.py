@@ -143,7 +143,9 @@ class Writing(Value):
         """Write a table's rows; how many there were. Problem INVALID for a table or column that is not there."""
         found = next((table for table in self.tables if table.name == name), None)
         if found is None or not set(columns) <= set(found.columns):
-            raise Problem(Kind.INVALID, f"The table {name} of the backup does not fit its schema.")
+            raise Problem(
+                Kind.INVALID, f"The table {name} of the backup does not fit its schema: it is damaged. Use another one."
+            )
         statement = Statement(insert(found.clause).values({each: bindparam(each) for each in columns}))
         count = 0
         for page in pages:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
-from tokiwa.domain.change import Change
+from tokiwa.store.change import Sheet
 from tokiwa.store.session import Session
 from tokiwa.store.transaction import Conflict
 
@@ -17,7 +17,7 @@ TRIES = 3  # of all together, where others came in between
 class Script(Protocol):
     """What is written in a batch besides what its acts do."""
 
-    def pieces(self, cursor: Any, changes: Sequence[Change]) -> Iterator[None]:
+    def pieces(self, cursor: Any, sheets: Sequence[Sheet]) -> Iterator[None]:
         """Write changes, piece by piece: all of them or none."""
 
     def finish(self, cursor: Any) -> None:
@@ -30,7 +30,7 @@ class Batch:
     An act may run twice, if the first time came to nothing.
     """
 
-    def __init__(self, session: Session, acts: Sequence[tuple[Act | Change, "Future[Any]"]], script: Script) -> None:
+    def __init__(self, session: Session, acts: Sequence[tuple[Act | Sheet, "Future[Any]"]], script: Script) -> None:
         self._session = session
         self._script = script
         self.size = len(acts)
@@ -52,7 +52,7 @@ class Batch:
             self._begun = True
             together = yield from self._together()
             self._outcomes = [
-                (None, None) if together and isinstance(act, Change) else self._attempt(act) for act, _ in self._acts
+                (None, None) if together and isinstance(act, Sheet) else self._attempt(act) for act, _ in self._acts
             ]
             self._script.finish(self._session.cursor())
         except Exception as error:  # noqa: BLE001 - it must reach every caller
@@ -98,11 +98,11 @@ class Batch:
 
     def _together(self) -> Generator[None, None, bool]:
         """Write all changes with as few statements as if they were one; False when one of them cannot be written."""
-        changes = [act for act, _ in self._acts if isinstance(act, Change)]
-        if not changes:
+        sheets = [act for act, _ in self._acts if isinstance(act, Sheet)]
+        if not sheets:
             return False
         try:
-            yield from self._script.pieces(self._session.cursor(), changes)
+            yield from self._script.pieces(self._session.cursor(), sheets)
         except Exception as error:
             if not isinstance(error, Conflict) and not self._session.refused(error):
                 raise
@@ -122,11 +122,11 @@ class Batch:
         self._outcomes = outcomes
         return written
 
-    def _attempt(self, act: Act | Change) -> Outcome:
+    def _attempt(self, act: Act | Sheet) -> Outcome:
         cursor = self._session.cursor()
         cursor.execute("SAVEPOINT one")
         try:
-            if isinstance(act, Change):
+            if isinstance(act, Sheet):
                 result = None
                 _all(self._script.pieces(cursor, [act]))
             else:

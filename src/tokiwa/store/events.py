@@ -82,19 +82,16 @@ _older = Statement(
 )
 
 
-def add(cursor: Any, dialect: Any, told: Sequence[Event], heard: Container[str]) -> None:
+def row(event: Event) -> dict[str, Any]:
+    """What is written of an event but whether it waits."""
+    return {"id": event.id, "account": event.account, "time": instant(event.arrived), "body": _encode(event)}
+
+
+def add(cursor: Any, dialect: Any, told: Sequence[dict[str, Any]], heard: Container[str]) -> None:
     """Store events; those of the accounts that are `heard` wait to be published. Called by the writer alone."""
-    rows = [
-        {
-            "id": event.id,
-            "account": event.account,
-            "time": instant(event.arrived),
-            "waiting": int(event.account in heard),
-            "body": _encode(event),
-        }
-        for event in told
-    ]
-    _insert.run_many(cursor, dialect, rows)
+    for each in told:
+        each["waiting"] = int(each["account"] in heard)
+    _insert.run_many(cursor, dialect, told)
 
 
 def published(cursor: Any, dialect: Any, ids: Sequence[str]) -> None:

@@ -4,8 +4,9 @@
 "due" means something else on each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -56,6 +57,7 @@ jobs = Table(
 )
 _j = jobs.c
 
+_PLACE = itemgetter("kind", "key")
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 _put = overwrite(jobs)
@@ -120,26 +122,28 @@ def _moment(value: int) -> datetime:
     return _EPOCH + value * _MICROSECOND
 
 
-def put(cursor: Any, dialect: Any, wanted: Sequence[tuple[Job, str]]) -> None:
-    """Store or move jobs, each with its timeline. Called by the writer alone.
+def row(job: Job) -> dict[str, Any]:
+    """What is written of a job but its timeline."""
+    return {
+        "kind": job.kind,
+        "key": job.key,
+        "account": job.account,
+        "run_at": _exact(job.due),
+        "attempts": 0,
+        "lease": "",
+        "lease_until": 0,
+        "payload": job.payload,
+    }
+
+
+def put(cursor: Any, dialect: Any, wanted: Sequence[dict[str, Any]], timeline: Callable[[str], str]) -> None:
+    """Store or move jobs, each on the timeline of its account. Called by the writer alone.
 
     In one order, so that writers of several nodes who move the same ones do not wait for each other in a circle.
     """
-    rows = [
-        {
-            "kind": job.kind,
-            "key": job.key,
-            "account": job.account,
-            "timeline": timeline,
-            "run_at": _exact(job.due),
-            "attempts": 0,
-            "lease": "",
-            "lease_until": 0,
-            "payload": job.payload,
-        }
-        for job, timeline in sorted(wanted, key=lambda each: (each[0].kind, each[0].key))
-    ]
-    _put[dialect.name].run_many(cursor, dialect, rows)
+    for each in wanted:
+        each["timeline"] = timeline(each["account"])
+    _put[dialect.name].run_many(cursor, dialect, sorted(wanted, key=_PLACE))
 
 
 def finish(cursor: Any, dialect: Any, tasks: Sequence[Task]) -> None:

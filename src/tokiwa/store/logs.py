@@ -220,8 +220,11 @@ class _Groups(Shelf[LogGroup]):
 
     table = log_groups.groups.table
 
-    def put(self, cursor: Any, dialect: Any, value: LogGroup) -> bool:
-        return log_groups.groups.put_many(cursor, dialect, (value,))
+    def row(self, value: LogGroup) -> dict[str, Any]:
+        return log_groups.groups.row(value)
+
+    def put(self, cursor: Any, dialect: Any, row: dict[str, Any]) -> bool:
+        return log_groups.groups.put(cursor, dialect, row)
 
     def drop(self, cursor: Any, dialect: Any, value: LogGroup) -> bool:
         everything = {"k_account": value.account, "k_group": value.name, "k_before": 1 << 60}

@@ -51,8 +51,11 @@ class _Queues(Shelf[Queue]):
     table = queues.table
     remembered = True
 
-    def put(self, cursor: Any, dialect: Any, value: Queue) -> bool:
-        return queues.put_many(cursor, dialect, (value,))
+    def row(self, value: Queue) -> dict[str, Any]:
+        return queues.row(value)
+
+    def put(self, cursor: Any, dialect: Any, row: dict[str, Any]) -> bool:
+        return queues.put(cursor, dialect, row)
 
     def drop(self, cursor: Any, dialect: Any, value: Queue) -> bool:
         queue_messages.clear(cursor, dialect, value.arn)

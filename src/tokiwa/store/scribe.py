@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tokiwa.domain.change import Change
 from tokiwa.store import accounts, epochs
 from tokiwa.store.aggregate import Shelf
-from tokiwa.store.change import pieces
+from tokiwa.store.change import Sheet, pieces
 from tokiwa.store.engine import Engine
 
 
@@ -19,14 +18,14 @@ class Scribe:
         self._touched: set[str] = set()
         self._stirs = False
 
-    def pieces(self, cursor: Any, changes: Sequence[Change]) -> Iterator[None]:
+    def pieces(self, cursor: Any, sheets: Sequence[Sheet]) -> Iterator[None]:
         """Write all of the changes, piece by piece, or raise for the caller to roll all of them back."""
         try:
-            yield from pieces(cursor, self._dialect, changes, lambda account: self._timeline(cursor, account))
+            yield from pieces(cursor, self._dialect, sheets, lambda account: self._timeline(cursor, account))
         except BaseException:
             self._timelines.clear()  # it may have seen an account that now comes to nothing
             raise
-        for change in changes:
+        for change in (sheet.change for sheet in sheets):
             kinds = {type(value) for value in (*change.puts, *change.drops)}
             self._touched.update(
                 shelf.table.name for shelf in map(Shelf.by_type.__getitem__, kinds) if shelf.remembered

@@ -6,12 +6,14 @@ what drivers pass through unchanged (text, integers, bytes), so neither is neede
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, ClassVar
 from weakref import WeakSet
 
 from sqlalchemy import ClauseElement, Dialect
 
 Compiled = tuple[str, list[str] | None, dict[str, Any]]
+Pick = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
 class Statement:
@@ -20,28 +22,29 @@ class Statement:
     One that is for a single engine says so with `only`; its clause may be a function that makes it when it is needed.
     """
 
-    __slots__ = ("__weakref__", "_compiled", "clause", "only")
+    __slots__ = ("__weakref__", "_compiled", "_ready", "clause", "only")
     made: ClassVar[WeakSet["Statement"]] = WeakSet()  # all that there are, for `store.beforehand`
 
     def __init__(self, clause: ClauseElement | Callable[[], ClauseElement], only: str = "") -> None:
         self.clause, self.only = clause, only
         self._compiled: dict[str, Compiled] = {}
+        self._ready: dict[str, tuple[str, Pick | None, dict[str, Any]]] = {}  # with what puts parameters in their order
         self.made.add(self)
 
     def run(self, cursor: Any, dialect: Dialect, values: Mapping[str, Any]) -> Any:
         """Run on a DBAPI cursor; returns the cursor."""
-        sql, order, literals = self._compiled.get(dialect.name) or self.compiled(dialect)
+        sql, pick, literals = self._ready.get(dialect.name) or self._readied(dialect)
         values = {**literals, **values} if literals else values
-        cursor.execute(sql, values if order is None else [values[name] for name in order])
+        cursor.execute(sql, values if pick is None else pick(values))
         return cursor
 
     def run_many(self, cursor: Any, dialect: Dialect, rows: Sequence[Mapping[str, Any]]) -> int:
         """Run once per row, in one call to the driver; how many rows were changed."""
         if not rows:
             return 0
-        sql, order, literals = self._compiled.get(dialect.name) or self.compiled(dialect)
+        sql, pick, literals = self._ready.get(dialect.name) or self._readied(dialect)
         full = [{**literals, **row} for row in rows] if literals else rows
-        cursor.executemany(sql, full if order is None else [[row[name] for name in order] for row in full])
+        cursor.executemany(sql, full if pick is None else map(pick, full))
         changed: int = cursor.rowcount
         return changed
 
@@ -58,6 +61,16 @@ class Statement:
                 text, literals = _with_numbers(text, literals)
             self._compiled[dialect.name] = (text, order, literals)
         return self._compiled[dialect.name]
+
+    def _readied(self, dialect: Dialect) -> tuple[str, Pick | None, dict[str, Any]]:
+        sql, order, literals = self.compiled(dialect)
+        return self._ready.setdefault(dialect.name, (sql, None if order is None else _picker(order), literals))
+
+
+def _picker(names: Sequence[str]) -> Pick:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
 
 
 def _with_numbers(text: str, literals: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -14,6 +14,7 @@ from tokiwa.domain.call import Task
 from tokiwa.domain.change import Change
 from tokiwa.store import jobs
 from tokiwa.store.aggregate import Shelf
+from tokiwa.store.change import sheet
 from tokiwa.store.engine import Engine
 from tokiwa.store.epochs import Epochs
 from tokiwa.store.memory import Memory
@@ -62,7 +63,7 @@ class Store:
 
         A future holds `Conflict` when another writer was faster.
         """
-        return self._writer.write(changes)
+        return self._writer.write([sheet(change) for change in changes])
 
     def wait(self, future: "Future[T]") -> T:
         """The outcome of what was submitted. Unlike the future's own `result` this may be called on any thread."""

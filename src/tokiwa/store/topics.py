@@ -36,8 +36,11 @@ class _Topics(Shelf[Topic]):
     table = topics.table
     remembered = True
 
-    def put(self, cursor: Any, dialect: Any, value: Topic) -> bool:
-        return topics.put_many(cursor, dialect, (value,))
+    def row(self, value: Topic) -> dict[str, Any]:
+        return topics.row(value)
+
+    def put(self, cursor: Any, dialect: Any, row: dict[str, Any]) -> bool:
+        return topics.put(cursor, dialect, row)
 
     def drop(self, cursor: Any, dialect: Any, value: Topic) -> bool:
         subscriptions.clear(cursor, dialect, value.arn)

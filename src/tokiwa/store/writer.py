@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from tokiwa.domain.change import Change
 from tokiwa.store.batch import Act, Batch, Script
+from tokiwa.store.change import Sheet
 from tokiwa.store.session import Session
 from tokiwa.store.turn import Turn
 
@@ -36,7 +36,7 @@ class Writer:
         self._turn = turn
         self._script = script
         self._committed = committed
-        self._queue: deque[tuple[Act | Change, Future[Any]]] = deque()
+        self._queue: deque[tuple[Act | Sheet, Future[Any]]] = deque()
         self._wake = threading.Condition()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread = 0
@@ -58,13 +58,13 @@ class Writer:
         self._submit([(act, future)])
         return future
 
-    def write(self, changes: Sequence[Change]) -> "list[Future[None]]":
+    def write(self, changes: Sequence[Sheet]) -> "list[Future[None]]":
         """Have changes written, each with a future like that."""
         futures: list[Future[None]] = [Future() for _ in changes]
         self._submit(zip(changes, futures, strict=True))
         return futures
 
-    def _submit(self, acts: "Iterable[tuple[Act | Change, Future[Any]]]") -> None:
+    def _submit(self, acts: "Iterable[tuple[Act | Sheet, Future[Any]]]") -> None:
         with self._wake:
             if self._closing:
                 raise RuntimeError("the store is closed")
