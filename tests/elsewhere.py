@@ -172,6 +172,7 @@ _TABLES = {
     "store/migrations/versions/0015_rotations.py": "store/test_schema.py",
     "store/rotations.py": "operations/tokiwa/test_rotations.py",
     "store/rules.py": "operations/events/test_rules.py",
+    "store/together.py": "store/test_writer.py",
 }
 
 # What only lends something to others.

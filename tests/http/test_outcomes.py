@@ -80,11 +80,11 @@ CASES: dict[str, tuple[Change, tuple[str, ...] | None]] = {
 @pytest.mark.parametrize(("change", "counted"), CASES.values(), ids=CASES)
 def test_what_a_change_is_counted_as(change: Change, counted: tuple[str, ...] | None) -> None:
     metrics = Metrics()
-    outcomes.count(metrics, change)
+    outcomes.count(metrics, [change])
     assert metrics.figures() == ({} if counted is None else {counted: [1]})
 
 
 def test_each_of_several_tasks_is_counted() -> None:
     metrics = Metrics()
-    outcomes.count(metrics, renewed(renewal("SUCCESS")) + renewed(renewal("SUCCESS")))
+    outcomes.count(metrics, [renewed(renewal("SUCCESS")) + renewed(renewal("SUCCESS"))])
     assert metrics.figures() == {(RENEWALS, "succeeded", ""): [2]}

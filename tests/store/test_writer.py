@@ -8,6 +8,7 @@ import pytest
 from tokiwa.domain.change import Change
 from tokiwa.store.change import sheet
 from tokiwa.store.embedded import Writing
+from tokiwa.store.transaction import Conflict
 from tokiwa.store.turn import FileTurn
 from tokiwa.store.writer import MOST, SLICE, Writer
 
@@ -21,8 +22,9 @@ class Bench:
         self.connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)")
         self.commits = 0
         self.written = []
+        self.outcomes = []
         self.turn = turn
-        self.writer = Writer(Writing(self.connection), turn, self, self.committed)
+        self.writer = Writer(Writing(self.connection), turn, self, self.committed, self.ended)
 
     def pieces(self, cursor, sheets):
         """Of a change the numbers that it "published", each in a piece that takes longer than the loop has at once."""
@@ -39,6 +41,9 @@ class Bench:
 
     def committed(self):
         self.commits += 1
+
+    def ended(self, outcomes):
+        self.outcomes += outcomes
 
     def insert(self, number):
         return self.writer.submit(lambda cursor: cursor.execute("INSERT INTO t VALUES (?)", (number,)).rowcount)
@@ -293,3 +298,32 @@ def test_a_turn_that_was_queued_for_serves_the_thread_when_the_loop_ends(bench):
     assert bench.insert(2).result(10) == 1
     assert bench.ids() == {1, 2}
     other.close()
+
+
+def test_many_changes_have_one_future_that_knows_of_each(bench):
+    class Thirteen:
+        def pieces(self, cursor, sheets):
+            if any("13" in each.change.published for each in sheets):
+                raise Conflict("thirteen")
+            yield
+
+        def finish(self, cursor):
+            """Nothing goes with them."""
+
+    bench.writer._script = Thirteen()
+    changes = [sheet(Change(published=(number,))) for number in ("12", "13", "14")]
+    before, error, after = bench.writer.write_together(changes).result(10)
+    assert before is after is None
+    assert isinstance(error, Conflict)
+    assert bench.outcomes == list(zip(changes, (None, error, None), strict=True))
+    assert bench.writer.write_together([]).result(10) == []
+
+
+def test_there_is_one_end_for_changes_of_several_batches(bench):
+    go = bench.hold()
+    changes = [sheet(Change(published=(str(number),))) for number in range(MOST + 1)]
+    written = bench.writer.write_together(changes)
+    assert not written.done()
+    go.set()
+    assert written.result(30) == [None] * (MOST + 1)
+    assert bench.commits == 3

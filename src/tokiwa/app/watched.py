@@ -5,7 +5,6 @@ import os
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -41,6 +40,8 @@ from tokiwa.jobs.registry import JobKind
 from tokiwa.runner.function import Code, Credentials, FunctionSpec, Invocation
 from tokiwa.runner.outcome import Outcome
 from tokiwa.runner.runner import Runner
+from tokiwa.store.batch import Ended
+from tokiwa.store.change import Sheet
 from tokiwa.store.store import Store
 from tokiwa.work import Conflict, Means, Work
 
@@ -66,26 +67,27 @@ class WatchedStore(Store):
         self._metrics, self._tracing = metrics, tracing
         self.listen(lambda: metrics.count(COMMITS))
 
-    def submit(self, changes: Sequence[Change]) -> "list[Future[None]]":
-        """As of any store."""
+    def _sheets(self, changes: Sequence[Change]) -> list[Sheet]:
         if self._tracing is not None:
             changes = [self._tracing.stamped(change) for change in changes]
-        futures = super().submit(changes)
+        sheets = super()._sheets(changes)
         if self._metrics is not None:
-            self._metrics.count(SUBMITTED, by=len(changes))
-            start = time.perf_counter()
-            for change, future in zip(changes, futures, strict=True):
-                future.add_done_callback(partial(_written, self._metrics, start, change))
-        return futures
+            self._metrics.count(SUBMITTED, by=len(sheets))
+        return sheets
+
+    def _ended(self, outcomes: Sequence[Ended]) -> None:
+        if self._metrics is not None:
+            _count(self._metrics, outcomes, time.perf_counter())
 
 
-def _written(metrics: Metrics, start: float, change: Change, future: "Future[None]") -> None:
-    error = future.exception()
-    if error is None:
-        metrics.observe(WRITES, time.perf_counter() - start)
-        outcomes.count(metrics, change)
-    else:
-        metrics.count(REFUSED_WRITES, "conflict" if isinstance(error, Conflict) else "error")
+def _count(metrics: Metrics, ended: Sequence[Ended], now: float) -> None:
+    written = [sheet for sheet, error in ended if error is None]
+    for sheet in written:
+        metrics.observe(WRITES, now - sheet.since)
+    outcomes.count(metrics, [sheet.change for sheet in written])
+    for _, error in ended:
+        if error is not None:
+            metrics.count(REFUSED_WRITES, "conflict" if isinstance(error, Conflict) else "error")
 
 
 class WatchedRunner(Runner):

@@ -6,12 +6,17 @@ from typing import Any, Protocol
 
 from tokiwa.store.change import Sheet
 from tokiwa.store.session import Session
+from tokiwa.store.together import Part
 from tokiwa.store.transaction import Conflict
 
 Act = Callable[[Any], Any]  # given the cursor; what it returns is the future's result
 Outcome = tuple[Any, BaseException | None]
+Ended = tuple[Sheet, BaseException | None]  # a change, and what kept it from being written
 
 TRIES = 3  # of all together, where others came in between
+
+
+Promise = Future[Any] | Part  # how a caller hears of the end
 
 
 class Script(Protocol):
@@ -30,7 +35,7 @@ class Batch:
     An act may run twice, if the first time came to nothing.
     """
 
-    def __init__(self, session: Session, acts: Sequence[tuple[Act | Sheet, "Future[Any]"]], script: Script) -> None:
+    def __init__(self, session: Session, acts: Sequence[tuple[Act | Sheet, Promise]], script: Script) -> None:
         self._session = session
         self._script = script
         self.size = len(acts)
@@ -74,6 +79,11 @@ class Batch:
             return True
         self._outcomes = [(None, self._failure)] * len(self._acts)
         return False
+
+    def sheets(self) -> list[Ended]:
+        """The changes, each with what kept it from being written."""
+        pairs = zip(self._acts, self._outcomes, strict=True)
+        return [(act, error) for (act, _), (_, error) in pairs if isinstance(act, Sheet)]
 
     def tell(self) -> None:
         """Tell each caller how it went."""

@@ -1,5 +1,6 @@
 """`apply` collects a change; its rows, a `Sheet`, are what `pieces` writes. The only writer of the store, the loop's claim apart."""
 
+import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -21,12 +22,13 @@ def apply(tx: Transaction, change: Change) -> None:
 
 
 class Sheet(Value, eq=False):
-    """A change with its rows: each put one's type beside what its shelf made of it."""
+    """A change with its rows: each put one's type beside what its shelf made of it. `since` is when that was, in seconds."""
 
     change: Change
     puts: list[tuple[type[Any], Any]]
     events: list[dict[str, Any]]
     jobs: list[dict[str, Any]]
+    since: float
 
 
 def sheet(change: Change) -> Sheet:
@@ -36,6 +38,7 @@ def sheet(change: Change) -> Sheet:
         [(type(value), Shelf.by_type[type(value)].row(value)) for value in change.puts],
         [events.row(event) for event in change.events],
         [jobs.row(job) for job in change.jobs],
+        time.perf_counter(),
     )
 
 

@@ -9,7 +9,6 @@ import errno
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from tokiwa.domain.issued import Issued, IssuedStatus
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.value import Value, evolve
 from tokiwa.store.backup import Writing
+from tokiwa.store.change import Sheet
 from tokiwa.store.identities import access_keys
 from tokiwa.store.issued import issued, serials
 from tokiwa.store.store import Store
@@ -108,11 +108,11 @@ class JournalledStore(Store):
         super().__init__(url)
         self._journal = journal
 
-    def submit(self, changes: Sequence[Change]) -> "list[Future[None]]":
-        """As of any store. Problem FAILED when the journal cannot be written: then nothing else is either."""
+    def _sheets(self, changes: Sequence[Change]) -> list[Sheet]:
+        # Problem FAILED when the journal cannot be written: then nothing else is either.
         self._journal.note(changes)
         self._journal.settle()
-        return super().submit(changes)
+        return super()._sheets(changes)
 
     def close(self) -> None:
         """End it, and the journal."""

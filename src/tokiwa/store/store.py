@@ -14,7 +14,8 @@ from tokiwa.domain.call import Task
 from tokiwa.domain.change import Change
 from tokiwa.store import jobs
 from tokiwa.store.aggregate import Shelf
-from tokiwa.store.change import sheet
+from tokiwa.store.batch import Ended
+from tokiwa.store.change import Sheet, sheet
 from tokiwa.store.engine import Engine
 from tokiwa.store.epochs import Epochs
 from tokiwa.store.memory import Memory
@@ -52,7 +53,7 @@ class Store:
         self._probe: Future[None] | None = None
         self._wake = self._engine.wake(self._tell)
         self._scribe = Scribe(self._engine)
-        self._writer = Writer(self._engine.session(), self._engine.turn, self._scribe, self._committed)
+        self._writer = Writer(self._engine.session(), self._engine.turn, self._scribe, self._committed, self._ended)
 
     def snapshot(self) -> Transaction:
         """A consistent look at the store; what is applied to it is *not* written (see `submit`)."""
@@ -63,7 +64,11 @@ class Store:
 
         A future holds `Conflict` when another writer was faster.
         """
-        return self._writer.write([sheet(change) for change in changes])
+        return self._writer.write(self._sheets(changes))
+
+    def submit_together(self, changes: Sequence[Change]) -> "Future[list[BaseException | None]]":
+        """The same with one future, done when all have ended, which holds for each what kept it, or None."""
+        return self._writer.write_together(self._sheets(changes))
 
     def wait(self, future: "Future[T]") -> T:
         """The outcome of what was submitted. Unlike the future's own `result` this may be called on any thread."""
@@ -165,6 +170,13 @@ class Store:
         if self._scribe.stirred():
             self._wake.stirred()
         self._tell()
+
+    def _sheets(self, changes: Sequence[Change]) -> list[Sheet]:
+        """What is to be written; for stores that have something else to do first."""
+        return [sheet(change) for change in changes]
+
+    def _ended(self, outcomes: Sequence[Ended]) -> None:
+        """How a batch of changes ended, before those who wait are told; for stores that count. It must not fail."""
 
     def _tell(self) -> None:
         with self._news:

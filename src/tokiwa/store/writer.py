@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from tokiwa.store.batch import Act, Batch, Script
+from tokiwa.store.batch import Act, Batch, Ended, Promise, Script
 from tokiwa.store.change import Sheet
 from tokiwa.store.session import Session
+from tokiwa.store.together import Part, Together
 from tokiwa.store.turn import Turn
 
 T = TypeVar("T")
@@ -29,14 +30,25 @@ SLICE = 0.001  # seconds of the event loop that a batch takes before others have
 
 
 class Writer:
-    """Runs acts in order in one session. `committed` is called once per batch, after the commit, and never fails."""
+    """Runs acts in order in one session.
 
-    def __init__(self, session: Session, turn: Turn, script: Script, committed: Callable[[], None]) -> None:
+    `committed` is called once per batch after its commit, `ended` after that, written or not, with its changes and what
+    kept each from being written. Neither ever fails.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        turn: Turn,
+        script: Script,
+        committed: Callable[[], None],
+        ended: Callable[[Sequence[Ended]], None],
+    ) -> None:
         self._session = session
         self._turn = turn
         self._script = script
-        self._committed = committed
-        self._queue: deque[tuple[Act | Sheet, Future[Any]]] = deque()
+        self._committed, self._ended_with = committed, ended
+        self._queue: deque[tuple[Act | Sheet, Promise]] = deque()
         self._wake = threading.Condition()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread = 0
@@ -64,7 +76,13 @@ class Writer:
         self._submit(zip(changes, futures, strict=True))
         return futures
 
-    def _submit(self, acts: "Iterable[tuple[Act | Sheet, Future[Any]]]") -> None:
+    def write_together(self, changes: Sequence[Sheet]) -> "Future[list[BaseException | None]]":
+        """Have changes written; one future for all holds for each what kept it, or None."""
+        whole = Together(len(changes))
+        self._submit((each, Part(whole, at)) for at, each in enumerate(changes))
+        return whole.future
+
+    def _submit(self, acts: Iterable[tuple[Act | Sheet, Promise]]) -> None:
         with self._wake:
             if self._closing:
                 raise RuntimeError("the store is closed")
@@ -194,9 +212,7 @@ class Writer:
         self._has_run(batch)
         written = batch.commit()
         self._turn.give()
-        if written:
-            self._committed()
-        batch.tell()
+        self._tell_of(batch, written=written)
 
     def _next(self) -> Batch:
         self._ours = False
@@ -213,6 +229,10 @@ class Writer:
         ended, self._ended = self._ended, None
         if ended is not None:
             batch, written = ended
-            if written:
-                self._committed()
-            batch.tell()
+            self._tell_of(batch, written=written)
+
+    def _tell_of(self, batch: Batch, *, written: bool) -> None:
+        if written:
+            self._committed()
+        self._ended_with(batch.sheets())
+        batch.tell()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 
 import attrs
 
@@ -93,19 +93,13 @@ class Work:
 
     def write(self, changes: Sequence[Change]) -> "list[BaseException | None]":
         """Write changes that stand or fall each by itself, in one commit; what kept each from it, or None."""
-        return self._problems(self.means.store.submit(changes))
+        return self.means.store.wait(self.means.store.submit_together(changes))
 
     def begin(self, changes: Sequence[Change]) -> "Callable[[], list[BaseException | None]]":
         """The same, but it returns when the statements have run; what is returned waits for the disk."""
-        futures = self.means.store.submit(changes)
+        written = self.means.store.submit_together(changes)
         self.means.store.begun()
-        return lambda: self._problems(futures)
-
-    def _problems(self, futures: "Sequence[Future[None]]") -> "list[BaseException | None]":
-        for future in futures:
-            with suppress(Exception):
-                self.means.store.wait(future)
-        return [future.exception() for future in futures]
+        return lambda: self.means.store.wait(written)
 
     def settle(self) -> None:
         """Wait until what was written is on the disk."""
