@@ -21,7 +21,6 @@ from bench.parts.revocation import revocation
 from bench.parts.rsa import rsa
 from bench.parts.stored import stored
 from bench.report import Report
-from tokiwa.domain.value import evolve
 
 PARTS: dict[str, Callable[[Options, Report], None]] = {
     "p256": p256,
@@ -51,7 +50,7 @@ def main() -> None:
     if unknown := set(given["parts"]) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     wanted = {name: given[name] for name in sizes if given[name] is not None}
-    report = Report(evolve(QUICK if given["quick"] else Options(), **wanted))
+    report = Report(attrs.evolve(QUICK if given["quick"] else Options(), **wanted))
     failed = [part for part in given["parts"] or PARTS if not done(part, report)]
     print(f"\n### Goals\n\n{report.table()}")
     if given["json"]:

@@ -16,7 +16,6 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from bench.server import REGION, Server
-from tokiwa.domain.value import evolve
 
 TARGET = "Tokiwa_20261101"
 ITSELF = {"Hostname": "host.internal.example", "Version": "1.0", "Kinds": ["files"]}
@@ -103,7 +102,7 @@ def enrolled(server: Server, client: Any, name: str) -> SimulatedAgent:
     token = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     agent = SimulatedAgent(server, Credentials(token["accessKeyId"], token["secretAccessKey"]))
     own = asyncio.run(agent.call("EnrollAgent", ITSELF))
-    return evolve(agent, keys=Credentials(own["AccessKeyId"], own["SecretAccessKey"]))
+    return attrs.evolve(agent, keys=Credentials(own["AccessKeyId"], own["SecretAccessKey"]))
 
 
 async def live(agents: Sequence[SimulatedAgent], until: asyncio.Event) -> None:

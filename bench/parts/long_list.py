@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
@@ -26,7 +27,6 @@ from tokiwa.domain.call import Batch, Task
 from tokiwa.domain.change import Change
 from tokiwa.domain.crl import CRL, CRL_SOON
 from tokiwa.domain.issued import Issued, IssuedStatus
-from tokiwa.domain.value import evolve
 from tokiwa.jobs.crl import crl
 from tokiwa.store import authorities, crls
 from tokiwa.work import Means
@@ -68,7 +68,7 @@ def long_list(options: Options, report: Report) -> None:
 @contextmanager
 def _means(data: Path) -> Iterator[Means]:
     """What a process of the server has, without its loop."""
-    means = build(evolve(settings(data=str(data), environment={}), processes=1))
+    means = build(attrs.evolve(settings(data=str(data), environment={}), processes=1))
     try:
         yield means
     finally:

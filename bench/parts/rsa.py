@@ -2,6 +2,8 @@
 
 import functools
 
+import attrs
+
 from bench import raw
 from bench.options import Options
 from bench.peers.cfssl import Cfssl
@@ -13,7 +15,6 @@ from bench.scenario import Alone, Scenario
 from bench.scenarios import RSA, authority, issue, request
 from bench.server import Server
 from bench.steady import interleave
-from tokiwa.domain.value import evolve
 
 _A_SECOND = 25  # keys that two processes make, roughly
 
@@ -44,8 +45,8 @@ def made(options: Options, report: Report) -> None:
         contenders: list[Scenario | Alone] = [
             Alone("RSA-2048 keys, two processes", functools.partial(raw.new_key, RSA), keys / _A_SECOND),
             _counted(server, keys),
-            evolve(_counted(stocked, keys // 2), rest=stocked.rest),
-            *([evolve(bao.issue(), count=keys // 2)] if bao else []),
+            attrs.evolve(_counted(stocked, keys // 2), rest=stocked.rest),
+            *([attrs.evolve(bao.issue(), count=keys // 2)] if bao else []),
         ]
         found = report.tell("The server makes the key, too: RSA-2048", interleave(contenders, options, options.several))
         report.compare("request-rsa/raw", found, "raw")
@@ -54,7 +55,7 @@ def made(options: Options, report: Report) -> None:
 
 
 def _counted(server: Server, count: int) -> Scenario:
-    return evolve(request(server, authority(server, RSA), RSA), count=count, raw=None)
+    return attrs.evolve(request(server, authority(server, RSA), RSA), count=count, raw=None)
 
 
 def rsa(options: Options, report: Report) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from bench import bulk
 from bench.load import load
 from bench.options import Options
@@ -18,7 +20,6 @@ from bench.steady import Found, Measured, Round, interleave
 from tokiwa.app.build import build
 from tokiwa.app.now import wall_clock
 from tokiwa.app.settings import settings
-from tokiwa.domain.value import evolve
 from tokiwa.jobs import registry
 from tokiwa.jobs.loop import Loop
 
@@ -86,7 +87,7 @@ def _p99(page: Round | None) -> list[float] | None:
 
 def _tick(data: Path) -> float:
     """Milliseconds of one round of the loop that finds nothing due: the median of many, in this process."""
-    means = build(evolve(settings(data=str(data)), processes=1))
+    means = build(attrs.evolve(settings(data=str(data)), processes=1))
     loop = Loop(means, registry.load(), wall_clock, means.serials.node)
     times = []
     try:
