@@ -205,3 +205,10 @@ def test_a_process_says_who_it_is(node: Watched) -> None:
     assert node["process_resident_memory_bytes", "0"] > 1e6
     names = (version("tokiwa"), "sqlite", platform.python_version())
     assert node["tokiwa_build_info", names[1], names[2], names[0]] == 1
+
+
+def test_who_waits_for_a_write_is_told_though_it_could_not_be_counted(node: Watched, capsys: Any) -> None:
+    node.store._metrics.observe = None  # type: ignore[union-attr, assignment]
+    (future,) = node.store.submit([Change()])
+    node.store.wait(future)
+    assert "a listener failed" in "".join(capsys.readouterr())

@@ -53,7 +53,7 @@ class Store:
         self._probe: Future[None] | None = None
         self._wake = self._engine.wake(self._tell)
         self._scribe = Scribe(self._engine)
-        self._writer = Writer(self._engine.session(), self._engine.turn, self._scribe, self._committed, self._ended)
+        self._writer = Writer(self._engine.session(), self._engine.turn, self._scribe, self._committed, self._ends)
 
     def snapshot(self) -> Transaction:
         """A consistent look at the store; what is applied to it is *not* written (see `submit`)."""
@@ -176,16 +176,23 @@ class Store:
         return [sheet(change) for change in changes]
 
     def _ended(self, outcomes: Sequence[Ended]) -> None:
-        """How a batch of changes ended, before those who wait are told; for stores that count. It must not fail."""
+        """How a batch of changes ended, before those who wait are told; for stores that count."""
+
+    def _ends(self, outcomes: Sequence[Ended]) -> None:
+        _calmly(self._ended, outcomes)
 
     def _tell(self) -> None:
         with self._news:
             self._news.notify_all()
         for listener in self._listeners:
-            try:
-                listener()
-            except Exception:  # what was committed is committed: its callers must be told in any case
-                log.exception("a listener failed")
+            _calmly(listener)
+
+
+def _calmly(listener: Callable[..., None], *told: Any) -> None:
+    try:
+        listener(*told)
+    except Exception:  # what was committed is committed: its callers must be told in any case
+        log.exception("a listener failed")
 
 
 def tables() -> Sequence[str]:
