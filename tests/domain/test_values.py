@@ -41,8 +41,8 @@ def test_a_managed_policys_document_is_that_of_its_default_version() -> None:
 
 def session() -> Session:
     return Session(
-        "ASIA",
-        SECRET,
+        access_key="ASIA",
+        secret=SECRET,
         type=PrincipalType.SESSION,
         account="000000000000",
         arn="arn:aws:sts::000000000000:assumed-role/r/s",

@@ -99,7 +99,7 @@ def test_what_is_signed_must_be_for_us_and_now(server, message, wrong, words):
 def session(server, **changes):
     """Keys of a session that was made by hand, so that it may have ended already."""
     made = Session(
-        "ASIAAAAAAAAAAAAAAAAA", "secret", type=PrincipalType.ROOT, account="000000000000",
+        access_key="ASIAAAAAAAAAAAAAAAAA", secret="secret", type=PrincipalType.ROOT, account="000000000000",
         arn="arn:aws:iam::000000000000:root", id="000000000000", name="", expires=ago(hours=-1),
     )  # fmt: skip
     made = evolve(made, **changes)

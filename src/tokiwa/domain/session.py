@@ -6,7 +6,7 @@ from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.domain.value import Hidden, Value
 
 
-class Session(Value):
+class Session(Value, kw_only=True):
     """A session of a role, or of a user or root (GetSessionToken).
 
     `policies` are the documents that limit it, None when there are none. `expires` is in the account's time, or by

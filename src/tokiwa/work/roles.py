@@ -57,8 +57,8 @@ def assumable(role: Role | None, role_arn: str, session_name: str, service: str,
 def session_of(role: Role, name: str, expires: datetime) -> Session:
     """A session of a role before it has credentials: enough to ask what it may do."""
     return Session(
-        "",
-        "",
+        access_key="",
+        secret="",
         type=PrincipalType.SESSION,
         account=role.account,
         arn=f"arn:aws:sts::{role.account}:assumed-role/{role.name}/{name}",

@@ -28,8 +28,8 @@ def get_session_token(work: Work, call: Call) -> dict[str, Any]:
     if caller.type is PrincipalType.ROOT:
         seconds = min(seconds, MOST_FOR_ROOT)
     session = Session(
-        work.draw.identifier("ASIA"),
-        work.draw.secret(),
+        access_key=work.draw.identifier("ASIA"),
+        secret=work.draw.secret(),
         type=caller.type,
         account=caller.account,
         arn=caller.arn,

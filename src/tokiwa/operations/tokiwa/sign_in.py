@@ -135,8 +135,8 @@ def _until(call: Call) -> tuple[datetime, bool]:
 def _of(work: Work, who: Principal, until: tuple[datetime, bool]) -> Session:
     expires, by_wall = until
     return Session(
-        work.draw.identifier("ASIA"),
-        work.draw.secret(),
+        access_key=work.draw.identifier("ASIA"),
+        secret=work.draw.secret(),
         type=who.type,
         account=who.account,
         arn=who.arn,
