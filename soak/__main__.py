@@ -67,6 +67,7 @@ def _story(estate: Estate, receiver: Receiver, given: argparse.Namespace) -> lis
     now = caller.call("tokiwa", "describe_clock")["Now"]
     sample = caller.draw.sample(sorted(traffic.requested), min(SAMPLE, len(traffic.requested)))
     unopened = list(audit.opened(caller, sample))
+    audit.wait_for_burials(estate)
     estate.close()
     ledger = audit.read(estate, traffic, authority, now)
     print("  " + ", ".join(f"{name}: {value}" for name, value in audit.summary(ledger, traffic, receiver).items()))

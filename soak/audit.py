@@ -1,5 +1,6 @@
 """The proof at the end: what is stored, what users were told and what the receiver got must fit together."""
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,12 +11,13 @@ import attrs
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-from soak.estate import Estate
+from soak.estate import Estate, pause
 from soak.receiver import Receiver
 from soak.traffic import Caller, Traffic, fault_of, may_force
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.issued import Issued, IssuedStatus
-from tokiwa.store import certificates, issued
+from tokiwa.domain.node import SILENCE
+from tokiwa.store import certificates, issued, nodes
 from tokiwa.store.store import Store
 
 RENEW_BEFORE = timedelta(days=60)  # ACM User Guide, "Private certificate renewal"
@@ -54,6 +56,22 @@ def read(estate: Estate, traffic: Traffic, authority: str, now: datetime) -> Led
             signed[_name(record)].append(record)
     there = {arn: certificate for arn, certificate in found.items() if certificate is not None}
     return Ledger(there, dict(signed), records, reserved, now)
+
+
+def wait_for_burials(estate: Estate) -> None:
+    """Let pass the time after which the others take for dead whoever was killed, and put in order what it had in hand."""
+    store = Store(estate.database)
+    end = time.monotonic() + 2 * SILENCE.total_seconds()
+    try:
+        while time.monotonic() < end:
+            alive = {pid for node in estate.nodes for pid in node.pids}
+            with store.snapshot() as tx:
+                listed, holders = nodes.every(tx), nodes.holders(tx)
+            if {each.process for each in listed} <= alive and holders <= {each.id for each in listed}:
+                return
+            pause(0.5)
+    finally:
+        store.close()
 
 
 def _der(pem: bytes) -> bytes:

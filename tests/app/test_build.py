@@ -7,7 +7,7 @@ from tokiwa.app.build import build
 from tokiwa.app.settings import settings
 from tokiwa.domain.change import Change
 from tokiwa.domain.identity import AccessKey
-from tokiwa.domain.problem import Problem
+from tokiwa.domain.problem import Unavailable
 
 
 def test_everything_is_built_on_an_empty_folder_and_again_on_what_is_there(tmp_path):
@@ -27,7 +27,7 @@ def test_everything_is_built_on_an_empty_folder_and_again_on_what_is_there(tmp_p
 @pytest.mark.parametrize("database", ["postgresql://localhost/tokiwa", "sqlite:////nowhere/at/all.db"])
 def test_a_database_that_cannot_be_used_is_told(tmp_path, database):
     known = attrs.evolve(settings(data=str(tmp_path), environment={}), database=database)
-    with pytest.raises(Problem, match="database"):
+    with pytest.raises(Unavailable, match="database"):
         build(known)
 
 

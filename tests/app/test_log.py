@@ -78,3 +78,38 @@ def test_a_traceback_does_not_show_what_was_passed(form):
     assert text.count("correct horse") == text.count('breaks(\\"correct horse\\")') + text.count(
         'breaks("correct horse")'
     )
+
+
+FULL = """
+import logging, resource, structlog
+from tokiwa.app.log import set_up_log
+set_up_log()
+structlog.get_logger("a").info("before")
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+for _ in range(200):
+    structlog.get_logger("a").info("ours on a full disk", more="x" * 100)
+    logging.getLogger("library").warning("theirs on a full disk")
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+structlog.get_logger("a").info("after")
+"""
+
+
+def test_a_log_that_cannot_be_written_keeps_nobody_from_working(tmp_path):
+    with (tmp_path / "log").open("wb") as log:
+        done = subprocess.run([sys.executable, "-c", FULL], stderr=log, check=False)
+    lines = (tmp_path / "log").read_text().splitlines()
+    assert done.returncode == 0
+    assert ("before" in lines[0], "after" in lines[-1]) == (True, True)
+    assert len(lines) < 401
+
+
+def test_a_log_that_nobody_reads_any_more_keeps_nobody_from_working():
+    said = "import sys; print('done')"
+    code = f"from tokiwa.app.log import set_up_log\nimport structlog, os\nset_up_log()\nos.read(0, 1)\nstructlog.get_logger('a').info('unheard')\n{said}"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stderr.close()
+        process.stdin.write(b".")
+        process.stdin.close()
+        assert process.stdout.read() == b"done\n"

@@ -8,8 +8,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.problem import Kind, Problem, Unavailable
 from tokiwa.http import call_log
+from tokiwa.http.api import AWAY
 from tokiwa.wire import catalog
 from tokiwa.wire.route import Place
 from world import REGION, START, root_of
@@ -69,6 +70,14 @@ def test_what_came_to_no_operation_has_none() -> None:
             0.0,
         )
     assert [(line["operation"], line["principal"]) for line in logs] == [("", "")]
+
+
+def test_why_the_store_was_away_is_told_here_alone() -> None:
+    with capture_logs() as logs:
+        call_log.unavailable(Unavailable("database or disk is full"), "request-1", EXPORT, CALL, "192.0.2.1", 0.5)
+    (line,) = logs
+    assert (line["log_level"], line["why"], line["request_id"]) == ("error", "database or disk is full", "request-1")
+    assert "disk" not in AWAY.message
 
 
 def test_a_defect_is_an_error_with_its_traceback() -> None:

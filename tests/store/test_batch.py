@@ -5,6 +5,7 @@ from concurrent.futures import Future
 import pytest
 
 from tokiwa.domain.change import Change
+from tokiwa.domain.problem import Unavailable
 from tokiwa.store.batch import Batch
 from tokiwa.store.change import sheet
 from tokiwa.store.embedded import Writing
@@ -90,7 +91,7 @@ def test_what_does_not_fit_on_the_disk_does_not_keep_out_what_does(connection):
     connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0] + 2}")
     (first, large, third), written = run(connection, insert(1), insert(2, body=bytes(1_000_000)), insert(3))
     assert (first, third, written) == (1, 1, True)
-    assert isinstance(large, sqlite3.OperationalError)
+    assert isinstance(large, Unavailable)
     assert "full" in str(large)
     assert ids(connection) == [1, 3]
 
@@ -103,7 +104,7 @@ def test_a_failed_commit_reaches_every_caller_and_the_connection_goes_on(connect
         outcomes, written = run(connection, insert(2), insert(3))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert all(isinstance(each, sqlite3.OperationalError) for each in outcomes)
+    assert all(isinstance(each, Unavailable) for each in outcomes)
     assert not written
     assert run(connection, insert(4)) == ([1], True)
     assert ids(connection) == [1, 4]

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from tokiwa.domain.problem import Problem
+from tokiwa.domain.problem import Unavailable
 from tokiwa.store.engine import Engine
 
 
@@ -36,5 +36,5 @@ def test_a_connection_is_used_again_by_its_thread_and_by_no_other(tmp_path):
 def test_a_file_that_is_no_database_is_told(tmp_path):
     (tmp_path / "t.db").write_text("something else, and long enough to be looked at" * 10)
     for path in (tmp_path / "t.db", tmp_path / "nowhere" / "t.db"):
-        with pytest.raises(Problem, match=f"The database {path} cannot be opened: "):
+        with pytest.raises(Unavailable, match=f"The database {path} cannot be opened: "):
             Engine(f"sqlite:///{path}").connect()

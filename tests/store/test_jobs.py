@@ -135,6 +135,14 @@ def test_what_is_next(store):
     assert look(store, jobs.next_lapse) == NOW + LEASE
 
 
+def test_the_last_that_is_due_by_a_moment(store):
+    put(store, 5, 3, 8)
+    put(store, 4, account=CLOCKED)
+    assert [look(store, jobs.last_due, "", after(seconds)) for seconds in (2, 3, 7)] == [None, after(3), after(5)]
+    claim(store, now=after(5))
+    assert look(store, jobs.last_due, "", after(7)) is None
+
+
 def test_how_much_is_under_way(store):
     put(store, 0, 1)
     put(store, 0, account=CLOCKED, kind="watch")

@@ -8,7 +8,7 @@ from tests.store.keeping import ACCOUNT, NOW, look, write
 
 from tokiwa.domain.account import Account
 from tokiwa.domain.change import Change
-from tokiwa.domain.problem import Problem
+from tokiwa.domain.problem import Unavailable
 from tokiwa.store import accounts
 from tokiwa.store.postgresql_session import PostgresqlSession
 from tokiwa.store.store import Store
@@ -157,4 +157,4 @@ def test_who_cannot_even_begin_is_told_so_at_once(store, server, monkeypatch):
     monkeypatch.setattr("tokiwa.store.postgresql_session.PATIENCE", 0.1)
     server.stop()
     futures = store.submit([Change(puts=(account(f"{n}"),)) for n in range(20)])
-    assert all(isinstance(future.exception(5), Problem) for future in futures)
+    assert all(isinstance(future.exception(5), Unavailable) for future in futures)

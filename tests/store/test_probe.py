@@ -1,9 +1,8 @@
-import sqlite3
-
 import pytest
 from sqlalchemy import func, select
 from tests.store.keeping import look, only_sqlite
 
+from tokiwa.domain.problem import Unavailable
 from tokiwa.store.probe import probes
 from tokiwa.store.statement import Statement
 
@@ -28,7 +27,7 @@ def test_it_leaves_nothing_behind(store):
 @only_sqlite
 def test_it_says_why_the_store_cannot_be_written_and_that_it_can_again(store):
     limit(store, 0)
-    with pytest.raises(sqlite3.OperationalError, match="full"):
+    with pytest.raises(Unavailable, match="full"):
         store.probe().result(10)
     limit(store, 100)
     store.probe().result(10)

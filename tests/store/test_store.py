@@ -1,4 +1,3 @@
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,6 +11,7 @@ from tokiwa.domain.account import Account
 from tokiwa.domain.change import Change, Job
 from tokiwa.domain.configuration import AccountConfiguration
 from tokiwa.domain.issued import Chain
+from tokiwa.domain.problem import Unavailable
 from tokiwa.domain.value import evolve
 from tokiwa.store import configurations
 from tokiwa.store.issued import chains
@@ -125,7 +125,7 @@ def test_the_store_goes_on_after_the_disk_was_full(store):
 
     limit(1)  # SQLite makes it what the database has
     large = AccountConfiguration("x" * 1_000_000)
-    with pytest.raises(sqlite3.OperationalError, match="full"):
+    with pytest.raises(Unavailable, match="full"):
         write(store, large)
     limit(1_000_000)
     write(store, large)

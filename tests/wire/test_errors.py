@@ -110,6 +110,9 @@ WORDS = [
     ("lambda:Invoke", Kind.FAILED, "ServiceException", 500),
     ("iam:GetRole", Kind.FAILED, "ServiceFailure", 500),
     ("acm:DescribeCertificate", Kind.FAILED, "InternalFailure", 500),
+    ("acm-pca:GetCertificate", Kind.UNAVAILABLE, "ServiceUnavailable", 503),
+    ("lambda:Invoke", Kind.UNAVAILABLE, "ServiceUnavailable", 503),
+    ("iam:GetRole", Kind.UNAVAILABLE, "ServiceUnavailable", 503),
     ("acm:ListAcmeEndpoints", Kind.UNSUPPORTED, "NotImplementedException", 501),
     ("iam:CreateGroup", Kind.UNSUPPORTED, "NotImplemented", 501),
 ]

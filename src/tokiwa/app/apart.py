@@ -4,7 +4,7 @@ import os
 import traceback
 from collections.abc import Callable
 
-from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.problem import Kind, Problem, Unavailable
 
 _PROBLEM = 3  # the exit code of a process that says on its pipe what the problem was
 _MOST = 65536  # bytes that it says, which a pipe has room for
@@ -49,6 +49,8 @@ def _outcome(work: Callable[[], str | None], writing: int) -> int:
         said = work() or ""
     except Problem as problem:
         said, code = f"{problem.kind.value}\n{problem.message}", _PROBLEM
+    except Unavailable as error:
+        said, code = f"{Kind.UNAVAILABLE.value}\n{error}", _PROBLEM
     except BaseException:  # noqa: BLE001 - nothing of it may go on in the caller's code, which is the parent's
         traceback.print_exc()
         return 1

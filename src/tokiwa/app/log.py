@@ -1,8 +1,11 @@
 """Structured logs on standard error: JSON for machines, or text for people. Nothing secret is ever given to them."""
 
+import io
 import logging
 import os
 import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
@@ -24,12 +27,13 @@ def set_up_log(wanted: LogStyle | None = None) -> None:
         render = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     else:
         render = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_plain)]
+    lines = cast("TextIO", Lossy(sys.stderr))
     structlog.configure(
         processors=[*shared, *render],
         wrapper_class=structlog.make_filtering_bound_logger(_number(wanted.level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(lines),
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(lines)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -38,6 +42,24 @@ def set_up_log(wanted: LogStyle | None = None) -> None:
     )
     libraries = logging.INFO if wanted.level is Level.DEBUG else max(logging.WARNING, _number(wanted.level))
     logging.basicConfig(handlers=[handler], level=libraries, force=True)
+
+
+class Lossy(io.TextIOBase):
+    """A stream on which nothing fails: on a full disk, or when nobody reads any more, lines are lost and work goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write it, perhaps."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Have it written, perhaps."""
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def _number(level: Level) -> int:

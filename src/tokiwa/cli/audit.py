@@ -162,12 +162,12 @@ def _file(path: Path) -> "FileLog":
 
 @contextmanager
 def _told() -> Iterator[None]:
-    from tokiwa.domain.problem import Problem
+    from tokiwa.domain.problem import Problem, Unavailable
 
     try:
         yield
-    except Problem as problem:
-        raise CallFailed(problem.message) from None
+    except (Problem, Unavailable) as problem:
+        raise CallFailed(str(problem)) from None
 
 
 def _verified(report: "Report", *, whole: bool) -> str:

@@ -120,12 +120,12 @@ def restore(file: Path, *, keys: bool, passphrase_file: Path | None, journal: Pa
 
 @contextmanager
 def _told() -> Iterator[None]:
-    from tokiwa.domain.problem import Problem
+    from tokiwa.domain.problem import Problem, Unavailable
 
     try:
         yield
-    except Problem as problem:
-        raise CallFailed(problem.message) from None
+    except (Problem, Unavailable) as problem:
+        raise CallFailed(str(problem)) from None
 
 
 def _passphrase(file: Path | None, *, ask: bool, confirm: bool) -> bytes | None:

@@ -24,7 +24,7 @@ def upgrade(*, finish: bool, **given: Any) -> None:
     """
     # Only here: the commands that are clients start without a database.
     from tokiwa.app.settings import settings
-    from tokiwa.domain.problem import Problem
+    from tokiwa.domain.problem import Problem, Unavailable
     from tokiwa.store import migrate as migrations
     from tokiwa.store.engine import Engine
 
@@ -36,7 +36,7 @@ def upgrade(*, finish: bool, **given: Any) -> None:
             unfinished = migrations.migrate(engine)
         finally:
             engine.close()
-    except Problem as problem:
+    except (Problem, Unavailable) as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(
         "The last part waits for the end of the nodes of an older version."

@@ -155,12 +155,12 @@ def serve(**given: Any) -> None:
     """
     from tokiwa.app.serve import serve as run
     from tokiwa.app.settings import settings
-    from tokiwa.domain.problem import Problem
+    from tokiwa.domain.problem import Problem, Unavailable
 
     try:
         run(settings(**given), lambda url: click.echo(f"tokiwa: ready at {url}"))
-    except Problem as problem:
-        raise CallFailed(problem.message) from None
+    except (Problem, Unavailable) as problem:
+        raise CallFailed(str(problem)) from None
 
 
 @main.command()

@@ -35,6 +35,7 @@ class Kind(Enum):
     THROTTLED = "throttled"
     TOO_LARGE = "too large"
     FAILED = "failed"  # the work itself failed; trying again may help
+    UNAVAILABLE = "unavailable"  # the server cannot read or write just now, whatever it is asked
     UNSUPPORTED = "unsupported"  # in the service's model, not in this server
     UNKNOWN_OPERATION = "unknown operation"  # in no model
     SERIALIZATION = "serialization"  # bytes that are not the protocol's form
@@ -61,3 +62,11 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+class Unavailable(Exception):
+    """What is stored cannot be read or written just now: a database is away, a disk is full.
+
+    Not a Problem, because nobody was refused: whoever handles refusals lets it pass, so that no work is taken for
+    done or for failed because of it. Its sentence is for whoever runs the server.
+    """

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import attrs
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.problem import Kind, Problem, Unavailable
 from tokiwa.http import call_log
 from tokiwa.http.identify import identify, signature
 from tokiwa.http.metrics import Metrics
@@ -28,6 +28,7 @@ from tokiwa.wire.sigv4 import Signed
 from tokiwa.work import Conflict, Means
 
 T = TypeVar("T")
+AWAY = Problem(Kind.UNAVAILABLE, "The server cannot read or write what it stores at the moment. Try again.")
 TRIES = 20  # of a call that meets faster writers of the same thing
 
 
@@ -76,6 +77,10 @@ class Api:
             self.metrics.refused(operation.name if operation else "unknown", problem.kind.value)
             call_log.refused(problem, request_id, place, operation, call, source, time.perf_counter() - start)
             return errors.respond(problem, place.service, place.protocol, operation, request_id)
+        except Unavailable as error:
+            call_log.unavailable(error, request_id, operation, call, source, time.perf_counter() - start)
+            self.metrics.refused(operation.name if operation else "unknown", AWAY.kind.value)
+            return errors.respond(AWAY, place.service, place.protocol, operation, request_id)
         except Exception as error:  # noqa: BLE001 - all of it is a defect, and the caller gets an answer
             # No detail leaves the server: it could hold a secret. The log has it under the request's id.
             call_log.failed(error, request_id, operation, call, source, time.perf_counter() - start)

@@ -7,7 +7,7 @@ the caller has too, leads from one to the other.
 import structlog
 
 from tokiwa.domain.call import Call
-from tokiwa.domain.problem import Problem
+from tokiwa.domain.problem import Problem, Unavailable
 from tokiwa.wire import errors
 from tokiwa.wire.catalog import Operation
 from tokiwa.wire.route import Place
@@ -35,6 +35,13 @@ def refused(
         status=found.status,
         **_known(request_id, operation, call, source, seconds),
     )
+
+
+def unavailable(
+    error: Unavailable, request_id: str, operation: Operation | None, call: Call | None, source: str, seconds: float
+) -> None:
+    """A call that met a store which was away; why is told here alone."""
+    log.error("call not possible", why=str(error), **_known(request_id, operation, call, source, seconds))
 
 
 def failed(

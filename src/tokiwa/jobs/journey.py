@@ -1,15 +1,17 @@
 """Moves test clocks that are being advanced from one due time to the next, and notes what runs on the way."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tokiwa.domain.account import LAST_MOMENT, Account, Ran, step
 from tokiwa.domain.call import Task
 from tokiwa.domain.change import Change
 from tokiwa.store import accounts, jobs
 from tokiwa.store.store import Store
+from tokiwa.store.transaction import Transaction
 from tokiwa.work import Conflict
 
+TOGETHER = timedelta(seconds=1)  # one step for all of it: thousands of certificates can be made in a minute
 MOST_NOTED = 1000  # pieces of work on one journey that AdvanceClock tells of
 
 
@@ -39,10 +41,18 @@ class Journeys:
             # task that was moved while this node works on it is claimed no more and still under way.
             if jobs.held(tx, account.id, LAST_MOMENT) or self._at_work(account.id):
                 return False
-            moved = step(account, jobs.next_due(tx, account.id), wall)
+            moved = step(account, self._next(tx, account), wall)
         (future,) = self._store.submit([Change(puts=(moved,))])
         try:
             self._store.wait(future)
         except Conflict:  # another node moved it
             return True
         return True
+
+    def _next(self, tx: Transaction, account: Account) -> datetime | None:
+        """Where the next step leads: to the last of what falls due within a second, and is done together."""
+        target = None if account.clock is None else account.clock.target
+        first = jobs.next_due(tx, account.id)
+        if first is None or target is None or first > target:
+            return None
+        return jobs.last_due(tx, account.id, min(first + TOGETHER, target))

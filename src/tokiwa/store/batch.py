@@ -91,7 +91,7 @@ class Batch:
             if error is None:
                 future.set_result(result)
             else:
-                future.set_exception(error)
+                future.set_exception(self._session.told(error))
 
     def _committed(self) -> bool:
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.problem import Unavailable
 from tokiwa.store.session import Session
 from tokiwa.store.turn import FileTurn, Turn
 from tokiwa.store.wake import FileWake, Wake
@@ -24,6 +24,18 @@ PRAGMAS = (
     "PRAGMA wal_autocheckpoint=4000",
 )
 _THERE_ALREADY = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
+
+# Of the disk and the machine, not of what was to be written.
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 
 
 class Embedded:
@@ -43,7 +55,7 @@ class Embedded:
         self._lock = threading.Lock()
 
     def connect(self) -> Any:
-        """A new DBAPI connection in autocommit mode. Problem FAILED when the file cannot be opened or is no database."""
+        """A new DBAPI connection in autocommit mode. Unavailable when the file cannot be opened or is no database."""
         try:
             connection = sqlite3.connect(
                 self.name, isolation_level=None, check_same_thread=False, cached_statements=512
@@ -98,8 +110,8 @@ class Embedded:
             idle = self._local.idle = []
         return idle
 
-    def _unopened(self, why: object) -> Problem:
-        return Problem(Kind.FAILED, f"The database {self.name} cannot be opened: {why}.")
+    def _unopened(self, why: object) -> Unavailable:
+        return Unavailable(f"The database {self.name} cannot be opened: {why}.")
 
 
 class Writing(Session):
@@ -135,6 +147,12 @@ class Writing(Session):
     def refused(self, error: BaseException) -> bool:
         """Whether a rule of the schema was broken."""
         return isinstance(error, sqlite3.IntegrityError)
+
+    def told(self, error: BaseException) -> BaseException:
+        """Unavailable for a disk that is full or broken."""
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
+            return Unavailable(str(error))
+        return error
 
     def passing(self, error: BaseException) -> bool:  # noqa: ARG002 - with its one writer nothing passes by itself
         """Never: there is nobody else."""

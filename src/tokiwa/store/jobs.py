@@ -100,6 +100,11 @@ _release_of = Statement(
 )
 _release_all = Statement(update(jobs).where(_leased).values(lease="", lease_until=0))
 _next = Statement(select(func.min(_j.run_at)).where(_j.timeline == bindparam("line"), _j.lease == ""))
+_last = Statement(
+    select(func.max(_j.run_at)).where(
+        _j.timeline == bindparam("line"), _j.lease == "", _j.run_at <= bindparam("until", type_=BigInteger)
+    )
+)
 _held = Statement(
     select(func.count()).where(
         _j.timeline == bindparam("line"), _leased, _j.run_at <= bindparam("now", type_=BigInteger)
@@ -212,6 +217,12 @@ def extend(cursor: Any, dialect: Any, lease: str, until: datetime) -> None:
 def next_due(tx: Transaction, line: str) -> datetime | None:
     """When the next waiting job of a timeline is due, in that timeline's time."""
     (value,) = tx.one(_next, {"line": line})
+    return None if value is None else _moment(value)
+
+
+def last_due(tx: Transaction, line: str, until: datetime) -> datetime | None:
+    """When the last waiting job of a timeline is due that is due by then, in that timeline's time."""
+    (value,) = tx.one(_last, {"line": line, "until": _exact(until)})
     return None if value is None else _moment(value)
 
 

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.pq import Format, TransactionStatus
 from sqlalchemy import URL
 
-from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.problem import Kind, Problem, Unavailable
 from tokiwa.store.pool import Pool
 from tokiwa.store.postgresql_session import Connection, PostgresqlSession, patiently
 from tokiwa.store.postgresql_wake import ServerWake
@@ -37,7 +37,7 @@ _LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class _Cursor(psycopg.Cursor[Any]):
-    lost: Callable[[BaseException], Problem]
+    lost: Callable[[BaseException], Unavailable]
 
     def execute(self, *arguments: Any, **more: Any) -> Self:
         try:
@@ -60,7 +60,7 @@ class _Cursor(psycopg.Cursor[Any]):
 
 
 class Postgresql:
-    """A database of a server. Problem FAILED, with what to do, when it cannot be reached."""
+    """A database of a server. Unavailable, with what to do, when it cannot be reached."""
 
     embedded = False
 
@@ -125,7 +125,7 @@ class Postgresql:
         cursor.lost = self.lost
         return cursor
 
-    def lost(self, error: BaseException) -> Problem:
+    def lost(self, error: BaseException) -> Unavailable:
         """What a caller is told whose connection went away."""
         return self._unreached(error)
 
@@ -195,10 +195,9 @@ class Postgresql:
         except psycopg.Error as error:
             raise self._unreached(error) from None
 
-    def _unreached(self, error: BaseException) -> Problem:
-        why = " ".join(str(error).split()) or "the connection is gone"
-        return Problem(
-            Kind.FAILED,
+    def _unreached(self, error: BaseException) -> Unavailable:
+        why = " ".join(str(error).split()).rstrip(".?") or "the connection is gone"
+        return Unavailable(
             f"The database {self.name} cannot be reached: {why}. See whether the server runs, and whether the user,"
             " the password and the name of the database are right.",
         )

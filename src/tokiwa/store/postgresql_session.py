@@ -14,7 +14,7 @@ import psycopg
 from psycopg import errors
 from psycopg.pq import TransactionStatus
 
-from tokiwa.domain.problem import Problem
+from tokiwa.domain.problem import Problem, Unavailable
 from tokiwa.store.session import Session
 
 T = TypeVar("T")
@@ -39,13 +39,16 @@ class Database(Protocol):
     """Where connections come from."""
 
     def connect(self) -> Connection:
-        """A new one. Problem FAILED when there is none to be had."""
+        """A new one. Unavailable when there is none to be had."""
 
     def forget(self, connection: Connection) -> None:
         """Close one."""
 
     def cursor(self, connection: Connection) -> Any:
         """A cursor on one."""
+
+    def lost(self, error: BaseException) -> Unavailable:
+        """What a caller is told whose transaction ended with an error of the connection or the server."""
 
 
 class PostgresqlSession(Session):
@@ -100,6 +103,12 @@ class PostgresqlSession(Session):
         """Whether it may do better if it is run again."""
         return isinstance(error, _AGAIN) or not self.going
 
+    def told(self, error: BaseException) -> BaseException:
+        """Unavailable for whatever ails the server or the way to it."""
+        if not isinstance(error, _LOST):
+            return error
+        return Unavailable(" ".join(str(error).split())) if self.going else self._database.lost(error)
+
     @property
     def _there(self) -> Connection:
         if self._connection is None:
@@ -141,7 +150,7 @@ def patiently(act: Callable[[], T]) -> T:
     while True:
         try:
             return act()
-        except (*_LOST, Problem):
+        except (*_LOST, Unavailable):
             if time.monotonic() >= end:
                 raise
         pause.wait(0.1)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import psycopg
 import structlog
 
-from tokiwa.domain.problem import Problem
+from tokiwa.domain.problem import Problem, Unavailable
 from tokiwa.store.postgresql_session import Connection, Database
 from tokiwa.store.wake import Wake
 
@@ -59,8 +59,8 @@ class ServerWake(Wake):
         while not self._over.is_set():
             try:
                 connection = self._database.connect()
-            except Problem as problem:
-                log.warning("the nodes cannot hear each other", reason=str(problem))
+            except (Problem, Unavailable) as error:
+                log.warning("the nodes cannot hear each other", reason=str(error))
                 self._over.wait(AGAIN)
                 continue
             try:

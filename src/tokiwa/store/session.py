@@ -35,6 +35,10 @@ class Session:
         """Whether the database will not have what was to be written, and goes on with the rest."""
         raise NotImplementedError
 
+    def told(self, error: BaseException) -> BaseException:
+        """What is told to whoever wanted to write: Unavailable for what is no fault of theirs and may pass."""
+        raise NotImplementedError
+
     def passing(self, error: BaseException) -> bool:
         """Whether the same transaction may do better if it is run again."""
         raise NotImplementedError

@@ -128,6 +128,7 @@ SHARED: dict[Kind, Shared] = {
     Kind.THROTTLED: Shared(("ThrottlingException", 400), ("Throttling", 400), 429),
     Kind.TOO_LARGE: Shared(("RequestEntityTooLargeException", 413), ("RequestEntityTooLarge", 413), 413),
     Kind.FAILED: Shared(("InternalFailure", 500), ("InternalFailure", 500), 500),
+    Kind.UNAVAILABLE: Shared(("ServiceUnavailable", 503), ("ServiceUnavailable", 503), 503),
     Kind.UNSUPPORTED: Shared(("NotImplementedException", 501), ("NotImplemented", 501), 501),
     Kind.UNKNOWN_OPERATION: Shared(("UnknownOperationException", 404), ("InvalidAction", 400), 404),
     Kind.SERIALIZATION: Shared(("SerializationException", 400), ("MalformedInput", 400), 400),

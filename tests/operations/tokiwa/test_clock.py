@@ -156,6 +156,36 @@ def test_a_call_on_the_way_sees_the_time_of_the_step(world: World) -> None:
     assert seen[-1] == START + 350 * DAY
 
 
+SPREAD = {
+    "what is due within a second is one step": ("2d", [0, 0.4, 1.0], [1.0]),
+    "what is due later is another": ("2d", [0, 0.7, 1.2], [0.7, 1.2]),
+    "no step leads beyond the target": ("24h", [0, 0.4], [0]),
+}
+
+
+@pytest.mark.parametrize("case", SPREAD)
+def test_the_steps_of_a_clock(world: World, case: str) -> None:
+    """Thousands of certificates that were made in one minute are not as many steps."""
+    duration, due, steps = SPREAD[case]
+    manager = Manager(world, world.new_account(CLOCKED, test_clock=True))
+    moments = [START + DAY + timedelta(seconds=seconds) for seconds in due]
+    write(world, jobs=tuple(Job("watch", str(each), CLOCKED, each) for each in moments))
+    answers: list[dict[str, Any]] = []
+    thread = threading.Thread(target=lambda: answers.append(manager.call(ADVANCE, Duration=duration)))
+    thread.start()
+    while not advancing(manager):
+        world.means.store.wait_commit(0.05)
+    seen: list[datetime] = []
+    while advancing(manager):
+        world.loop.tick()
+        seen.append(world.account_now(CLOCKED))
+    thread.join(PATIENCE)
+    expected = [START + DAY + timedelta(seconds=seconds) for seconds in steps]
+    assert sorted(set(seen)) == sorted({*expected, answers[0]["Now"]})
+    reached = [each for each in moments if each <= answers[0]["Now"]]
+    assert kinds(answers[0]) == [("watch", each) for each in reached]
+
+
 def test_what_ran_is_told_once_and_forgotten(world: World, clocked: Manager) -> None:
     clocked.exported(clocked.authority())
     clocked.call(ADVANCE, Duration="335d")
