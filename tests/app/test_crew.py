@@ -30,7 +30,7 @@ def alive(pid: int) -> bool:
     """Whether a process still runs, and does not only wait for somebody to take note of its end."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone before it was opened, or since
         return False
 
 
