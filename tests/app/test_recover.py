@@ -27,7 +27,7 @@ def test_serials_that_may_have_been_used_are_revoked(world: World) -> None:
     assert found[used or ""] is IssuedStatus.ISSUED
     assert len(abandoned) == Serials.BLOCK - 2
     assert [(entry["event"], entry["count"]) for entry in logs] == [
-        ("serials of a run that was cut off are revoked", Serials.BLOCK - 2)
+        ("serials whose use is not on record are revoked", Serials.BLOCK - 2)
     ]
     with again.means.store.snapshot() as tx:
         assert issued.reserved_elsewhere(tx, "nobody") == []

@@ -70,7 +70,7 @@ def test_what_a_killed_server_had_in_hand_is_put_in_order(tmp_path):
     again = Running(folder)
     assert again.stop() == 0
     assert b'"status":"abandoned"' in stored(folder, "SELECT body FROM issued")
-    assert json.loads(again.log.read_text())["event"] == "serials of a run that was cut off are revoked"
+    assert json.loads(again.log.read_text())["event"] == "serials whose use is not on record are revoked"
 
 
 def test_a_second_server_on_the_folder_and_a_busy_port_are_told(tmp_path):

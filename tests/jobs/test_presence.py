@@ -104,7 +104,7 @@ def test_a_living_node_does_what_a_dead_one_cannot_do_any_more(world: World, oth
         assert jobs.next_lapse(tx) is None
     assert [entry["event"] for entry in logs] == [
         "a node gives no sign of life and is taken for dead",
-        "serials of a run that was cut off are revoked",
+        "serials whose use is not on record are revoked",
     ]
     assert living.count == 1
 

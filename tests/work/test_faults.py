@@ -72,7 +72,7 @@ REASONS: dict[str, Kind] = {
     "ResourceNotFoundException": Kind.NOT_FOUND,
     "ValidationException": Kind.INVALID,
     "InternalFailure": Kind.FAILED,
-    "ServiceUnavailableException": Kind.FAILED,
+    "ServiceUnavailableException": Kind.UNAVAILABLE,
 }
 
 

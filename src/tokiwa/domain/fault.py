@@ -63,6 +63,7 @@ _KINDS = {
     "Conflict": Kind.CONFLICT,
     "InProgress": Kind.IN_PROGRESS,
     "LimitExceeded": Kind.LIMIT,
+    "Unavailable": Kind.UNAVAILABLE,
 }
 
 

@@ -39,7 +39,7 @@ def abandon(reserved: ReservedSerial, now: datetime) -> Change:
 
 
 def bury(store: Store, node: str, now: datetime) -> None:
-    """Free what a dead node had claimed, put every serial that it reserved on record, and strike it off the list.
+    """Free what a dead node, or one that ends, had claimed, put every serial that it reserved on record, and strike it off the list.
 
     Any number of nodes may do so for the same one: each serial is put on record by whoever comes first. A node that
     was only silent finds itself struck off, and its serials used: what it signed with one cannot be recorded any
@@ -58,7 +58,7 @@ def bury(store: Store, node: str, now: datetime) -> None:
     if found is not None:
         _written(store, [Change(drops=(found,))])
     if count:
-        log.warning("serials of a run that was cut off are revoked", count=count, node=node)
+        log.warning("serials whose use is not on record are revoked", count=count, node=node)
 
 
 def _written(store: Store, changes: Sequence[Change]) -> list[bool]:
