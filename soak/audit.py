@@ -17,8 +17,10 @@ from soak.traffic import Caller, Traffic, fault_of, may_force
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.issued import Issued, IssuedStatus
 from tokiwa.domain.node import SILENCE
+from tokiwa.operations.acm.request_certificate import REMEMBERED
 from tokiwa.store import certificates, issued, nodes
 from tokiwa.store.store import Store
+from tokiwa.store.transaction import Transaction
 
 RENEW_BEFORE = timedelta(days=60)  # ACM User Guide, "Private certificate renewal"
 NOBODY = "nobody"
@@ -27,9 +29,10 @@ PAGE = 1000
 
 @attrs.frozen
 class Ledger:
-    """Everything on record at the end: certificates by ARN, what was signed by name, oldest first."""
+    """Everything on record at the end: certificates by ARN and by name, what was signed by name, oldest first."""
 
     certificates: dict[str, Certificate]
+    named: dict[str, list[Certificate]]
     signed: dict[str, list[Issued]]
     records: dict[str, Issued]
     reserved: int
@@ -42,6 +45,9 @@ def read(estate: Estate, traffic: Traffic, authority: str, now: datetime) -> Led
     try:
         with store.snapshot() as tx:
             found = {arn: certificates.get(tx, arn) for arn in traffic.requested}
+            named: dict[str, list[Certificate]] = defaultdict(list)
+            for each in _all(tx, authority.split(":")[4]):
+                named[each.domain_name].append(each)
             records: dict[str, Issued] = {}
             after = ""
             while page := issued.page(tx, authority, after, PAGE):
@@ -55,7 +61,14 @@ def read(estate: Estate, traffic: Traffic, authority: str, now: datetime) -> Led
         if record.der:
             signed[_name(record)].append(record)
     there = {arn: certificate for arn, certificate in found.items() if certificate is not None}
-    return Ledger(there, dict(signed), records, reserved, now)
+    return Ledger(there, named, dict(signed), records, reserved, now)
+
+
+def _all(tx: Transaction, account: str) -> Iterator[Certificate]:
+    after = certificates.FIRST
+    while page := certificates.page(tx, account, after, PAGE, newest_first=False):
+        yield from page
+        after = certificates.position(page[-1])
 
 
 def wait_for_burials(estate: Estate) -> None:
@@ -94,8 +107,13 @@ def faults(ledger: Ledger, traffic: Traffic, receiver: Receiver) -> Iterator[str
             yield f"{arn} was handed out and is not on record"
     for arn, name in traffic.requested.items():
         certificate = ledger.certificates.get(arn)
+        first, *others = ledger.named[name]
         if certificate is None:
             yield f"{arn} was answered and is not there"
+        elif others:
+            # The answer was lost, and when the caller tried again its clock had moved beyond what a token is good for.
+            if others[0].created_at - first.created_at < REMEMBERED:
+                yield f"{name} was requested once, and {first.arn} and {others[0].arn} are there"
         else:
             yield from _of_one(ledger, traffic, receiver, certificate, name)
 
@@ -130,6 +148,7 @@ def summary(ledger: Ledger, traffic: Traffic, receiver: Receiver) -> dict[str, A
     return {
         "calls": traffic.calls,
         "certificates": len(ledger.certificates),
+        "of these made twice": sum(1 for found in ledger.named.values() if len(found) > 1),
         "renewals": sum(len(signed) - 1 for name, signed in ledger.signed.items() if name.startswith("n")),
         "signed by users": len(traffic.issued),
         "abandoned serials": statuses[IssuedStatus.ABANDONED.value],
