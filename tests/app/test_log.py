@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 
@@ -78,6 +79,16 @@ def test_a_traceback_does_not_show_what_was_passed(form):
     assert text.count("correct horse") == text.count('breaks(\\"correct horse\\")') + text.count(
         'breaks("correct horse")'
     )
+
+
+def test_a_line_is_written_in_one_piece_so_that_those_of_several_processes_stay_whole():
+    reading, writing = os.pipe2(os.O_DIRECT)  # each read is what one write was
+    subprocess.run([sys.executable, "-c", CODE, "json"], stderr=writing, check=True)
+    os.close(writing)
+    pieces = list(iter(lambda: os.read(reading, 65536), b""))
+    os.close(reading)
+    assert len(pieces) == len(ALL)
+    assert all(piece.endswith(b"}\n") for piece in pieces)
 
 
 FULL = """

@@ -31,7 +31,7 @@ def set_up_log(wanted: LogStyle | None = None) -> None:
     structlog.configure(
         processors=[*shared, *render],
         wrapper_class=structlog.make_filtering_bound_logger(_number(wanted.level)),
-        logger_factory=structlog.PrintLoggerFactory(lines),
+        logger_factory=structlog.WriteLoggerFactory(lines),  # in one piece, or those of two processes get mixed up
     )
     handler = logging.StreamHandler(lines)
     handler.setFormatter(

@@ -32,7 +32,7 @@ from tokiwa.operations import registry as operation_registry
 from tokiwa.store import beforehand
 from tokiwa.store.schema import whole
 from tokiwa.work import Means
-from tokiwa.work.recovery import bury
+from tokiwa.work.recovery import leave
 from tokiwa.work.sealing import seal_the_rest
 
 POOL = 16  # threads for what is slow: keys of CAs, exports, looking through logs
@@ -110,9 +110,7 @@ def _listener(settings: Settings, means: Means) -> Listener:
 def _close(means: Means) -> None:
     means.runner.close()
     means.stock.close()
-    means.serials.give_back()
-    # What is left was signed with, perhaps, by calls whose change could not be written: as after a crash, only sooner.
-    bury(means.store, means.serials.node, wall_clock())
+    leave(means.store, means.serials, wall_clock())
     means.store.close()
 
 

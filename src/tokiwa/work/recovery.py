@@ -8,9 +8,11 @@ import structlog
 
 from tokiwa.domain.change import Change
 from tokiwa.domain.issued import Issued, IssuedStatus, ReservedSerial
+from tokiwa.domain.problem import Unavailable
 from tokiwa.store import issued, nodes
 from tokiwa.store.store import Store
 from tokiwa.store.transaction import Conflict
+from tokiwa.work.serials import Serials
 
 log = structlog.get_logger("recovery")
 
@@ -39,7 +41,7 @@ def abandon(reserved: ReservedSerial, now: datetime) -> Change:
 
 
 def bury(store: Store, node: str, now: datetime) -> None:
-    """Free what a dead node, or one that ends, had claimed, put every serial that it reserved on record, and strike it off the list.
+    """Free what a dead node had claimed, put every serial that it reserved on record, and strike it off the list.
 
     Any number of nodes may do so for the same one: each serial is put on record by whoever comes first. A node that
     was only silent finds itself struck off, and its serials used: what it signed with one cannot be recorded any
@@ -59,6 +61,19 @@ def bury(store: Store, node: str, now: datetime) -> None:
         _written(store, [Change(drops=(found,))])
     if count:
         log.warning("serials whose use is not on record are revoked", count=count, node=node)
+
+
+def leave(store: Store, serials: Serials, now: datetime) -> None:
+    """End a node in order: release what it reserved and did not use, and put the rest on record.
+
+    The rest was signed with, perhaps, by those whose changes could not be written. While the store is away it is left
+    to others.
+    """
+    try:
+        serials.give_back()
+        bury(store, serials.node, now)
+    except Unavailable as error:
+        log.warning("what the node had in hand is left to others", node=serials.node, why=str(error))
 
 
 def _written(store: Store, changes: Sequence[Change]) -> list[bool]:
