@@ -62,7 +62,11 @@ class Place(ABC):
 
     def until(self, fingerprint: str) -> None:
         """Look until nothing else is served: for a moment, some of a server's processes have the old pair still."""
-        eventually(lambda: all(self.served() == fingerprint for _ in range(self.looks)))
+        eventually(lambda: self.agree(fingerprint))
+
+    def agree(self, fingerprint: str) -> bool:
+        """Whether all looks find the same."""
+        return all(self.served() == fingerprint for _ in range(self.looks))
 
 
 class ServingPlace(Place):
@@ -123,6 +127,12 @@ class ServingPlace(Place):
             super().until(fingerprint)
         except AssertionError as error:
             raise AssertionError(f"{error}; the server says: {self.log.read_text()[-2000:]}") from None
+
+    def agree(self, fingerprint: str) -> bool:
+        try:
+            return super().agree(fingerprint)
+        except ConnectionResetError:  # by a server that takes new settings at this moment: it is still at it
+            return False
 
     def begin(self, plain: socket.socket) -> None:
         """What comes before TLS."""
