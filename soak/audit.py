@@ -107,13 +107,13 @@ def faults(ledger: Ledger, traffic: Traffic, receiver: Receiver) -> Iterator[str
             yield f"{arn} was handed out and is not on record"
     for arn, name in traffic.requested.items():
         certificate = ledger.certificates.get(arn)
-        first, *others = ledger.named[name]
         if certificate is None:
             yield f"{arn} was answered and is not there"
-        elif others:
+        elif len(ledger.named[name]) > 1:
             # The answer was lost, and when the caller tried again its clock had moved beyond what a token is good for.
-            if others[0].created_at - first.created_at < REMEMBERED:
-                yield f"{name} was requested once, and {first.arn} and {others[0].arn} are there"
+            for first, second in pairwise(ledger.named[name]):
+                if second.created_at - first.created_at < REMEMBERED:
+                    yield f"{name} was requested once, and {first.arn} and {second.arn} are there"
         else:
             yield from _of_one(ledger, traffic, receiver, certificate, name)
 

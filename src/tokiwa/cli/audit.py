@@ -11,6 +11,7 @@ import click
 from tokiwa.agent.client import CallFailed
 from tokiwa.cli.dates import shown
 from tokiwa.cli.options import DATA, DATABASE
+from tokiwa.cli.told import told
 
 if TYPE_CHECKING:
     from tokiwa.app.audit.export import FileLog
@@ -51,7 +52,7 @@ def verify(export_: Path | None, key: Path | None, journal: Path | None, *, as_j
     from tokiwa.app.settings import settings
     from tokiwa.work.anchors import noted
 
-    with _told():
+    with told():
         configured = settings(**given)
         public = verifying.key_of(configured.data, key)
         # Before the log is looked at: what is sealed meanwhile must not be missed in it.
@@ -80,7 +81,7 @@ def export(file: Path, **given: Any) -> None:
     from tokiwa.crypto.seal import Sealer
     from tokiwa.crypto.signer import SealedKeys
 
-    with _told():
+    with told():
         configured = settings(**given)
         keks = kek.read(configured.data / "kek")
         with in_database(configured.database) as log:
@@ -99,7 +100,7 @@ def receipts(arn: str, export_: Path | None, *, as_json: bool, **given: Any) -> 
     from tokiwa.app.audit.receipts import receipts as of
     from tokiwa.app.settings import settings
 
-    with _told(), _log(settings(**given), export_) as log:
+    with told(), _log(settings(**given), export_) as log:
         found = of(log, arn)
     if as_json:
         click.echo(_json(found))
@@ -125,7 +126,7 @@ def keep(days: str, **given: Any) -> None:
 
     if days != FOREVER and not days.isdecimal():
         raise CallFailed(f'{days} is not a number of days. Give one like 400, or "{FOREVER}".')
-    with _told():
+    with told():
         configured = settings(**given)
         _there(configured)
         store = Store(configured.database)
@@ -158,16 +159,6 @@ def _file(path: Path) -> "FileLog":
     from tokiwa.app.audit.export import FileLog
 
     return FileLog(path)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    from tokiwa.domain.problem import Problem, Unavailable
-
-    try:
-        yield
-    except (Problem, Unavailable) as problem:
-        raise CallFailed(str(problem)) from None
 
 
 def _verified(report: "Report", *, whole: bool) -> str:

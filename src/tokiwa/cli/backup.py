@@ -1,8 +1,6 @@
 """tokiwa backup, tokiwa backup drill and tokiwa restore."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ import click
 from tokiwa.agent.client import CallFailed
 from tokiwa.cli.dates import shown
 from tokiwa.cli.options import DATA, DATABASE
+from tokiwa.cli.told import told
 
 if TYPE_CHECKING:
     from tokiwa.app.backup.drill import Report
@@ -61,7 +60,7 @@ def make(file: Path, *, keys: bool, passphrase_file: Path | None, **given: Any) 
     from tokiwa.app.now import wall_clock
     from tokiwa.app.settings import settings
 
-    with _told():
+    with told():
         passphrase = _passphrase(passphrase_file, ask=keys, confirm=True)
         taken = take(settings(**given), file, wall_clock(), passphrase)
     click.echo(_taken(taken, file))
@@ -82,7 +81,7 @@ def drill(
     from tokiwa.app.backup.drill import drill as run
     from tokiwa.app.settings import settings
 
-    with _told():
+    with told():
         passphrase = _passphrase(passphrase_file, ask=keys, confirm=False)
         report = run(settings(**given), file, passphrase=passphrase, every_key=every_key)
     click.echo(_json(report) if as_json else _drilled(report))
@@ -110,22 +109,12 @@ def restore(file: Path, *, keys: bool, passphrase_file: Path | None, journal: Pa
     from tokiwa.app.now import wall_clock
     from tokiwa.app.settings import settings
 
-    with _told():
+    with told():
         passphrase = _passphrase(passphrase_file, ask=keys, confirm=False)
         done = run(settings(**given), file, wall_clock(), passphrase=passphrase, journal=journal)
     click.echo(_restored(done))
     if done.replayed is None:
         click.echo(_forgotten(done), err=True)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    from tokiwa.domain.problem import Problem, Unavailable
-
-    try:
-        yield
-    except (Problem, Unavailable) as problem:
-        raise CallFailed(str(problem)) from None
 
 
 def _passphrase(file: Path | None, *, ask: bool, confirm: bool) -> bytes | None:

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from tokiwa.cli.options import DATA, DATABASE
+from tokiwa.cli.told import told
 
 
 @click.group()
@@ -24,11 +25,10 @@ def upgrade(*, finish: bool, **given: Any) -> None:
     """
     # Only here: the commands that are clients start without a database.
     from tokiwa.app.settings import settings
-    from tokiwa.domain.problem import Problem, Unavailable
     from tokiwa.store import migrate as migrations
     from tokiwa.store.engine import Engine
 
-    try:
+    with told():
         engine = Engine(settings(**given).database)
         try:
             if finish:
@@ -36,8 +36,6 @@ def upgrade(*, finish: bool, **given: Any) -> None:
             unfinished = migrations.migrate(engine)
         finally:
             engine.close()
-    except (Problem, Unavailable) as problem:
-        raise click.ClickException(str(problem)) from None
     click.echo(
         "The last part waits for the end of the nodes of an older version."
         if unfinished

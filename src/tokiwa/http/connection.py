@@ -14,6 +14,7 @@ import attrs
 import httptools
 import structlog
 
+from tokiwa.domain.problem import Unavailable
 from tokiwa.domain.value import Value, evolve, field
 from tokiwa.wire.message import Request, Response
 
@@ -196,6 +197,9 @@ class Connection(asyncio.Protocol):
     async def _answer(self, coming: Coroutine[Any, Any, Response], form: Form) -> None:
         try:
             response = await coming
+        except Unavailable as error:  # a page: what is no call has no form of its own for it
+            log.warning("page not possible", why=str(error))
+            response = Response(503, (_TEXT,), b"The server cannot read what it stores at the moment. Try again.\n")
         except Exception:  # it should not fail; if it does, the client must not wait for ever
             log.exception("no answer")
             self._transport.abort()

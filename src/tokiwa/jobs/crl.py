@@ -25,6 +25,7 @@ from tokiwa.domain.distribution import (
     validity,
 )
 from tokiwa.domain.issued import Issued
+from tokiwa.domain.problem import Unavailable
 from tokiwa.domain.restoration import crl_floor
 from tokiwa.domain.revocation_reason import code_of
 from tokiwa.domain.value import evolve
@@ -74,6 +75,8 @@ def _change(lists_: "_Lists", authority: Authority) -> Change:
     """The lists, or that they could not be made, and when to try again: what keeps the key from signing may pass."""
     try:
         return lists_.change()
+    except Unavailable:
+        raise
     except Exception:  # a key or a token that fails is a reason to tell
         log.exception("the lists of an authority could not be made", authority=authority.arn)
         return lists_.failed()

@@ -8,6 +8,7 @@ from tokiwa.domain.change import Change
 from tokiwa.domain.delivery import Failure
 from tokiwa.domain.delivery_policy import Retries
 from tokiwa.domain.notification import NOTIFICATION, NOTIFY
+from tokiwa.domain.problem import Unavailable
 from tokiwa.domain.value import evolve
 from tokiwa.jobs.registry import job
 from tokiwa.jobs.subscribers import endpoint, function, mail, queue
@@ -50,6 +51,8 @@ def _attempt(work: Work, task: Task, batch: Batch) -> Change:
     bringing = Bringing(told, subscription, topic, batch.now)
     try:
         outcome = _PLACES[subscription.protocol](work, bringing)
+    except Unavailable:
+        raise
     except Exception as error:
         log.exception("notification failed", message_id=told.id, subscription=subscription.arn)
         outcome = Failure("INTERNAL_ERROR", f"The server could not make the attempt ({type(error).__name__}).")

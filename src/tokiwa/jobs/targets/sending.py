@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tokiwa.domain.change import Change
 from tokiwa.domain.delivery import Failure
+from tokiwa.domain.problem import Unavailable
 from tokiwa.domain.target import Place, place_of
 from tokiwa.jobs.targets import api_destination
 from tokiwa.jobs.targets.bus import forwarded_change
@@ -36,7 +37,7 @@ def _outside(work: Work, orders: Sequence[Order]) -> Iterator[Came]:
             for order, _ in came:
                 del left[order.delivery.key]
             yield came
-    except Conflict:
+    except (Conflict, Unavailable):
         raise
     except Exception as error:  # noqa: BLE001 - it must not keep them from being counted as attempts
         yield [(order, broken(order, error)) for order in left.values()]
@@ -49,6 +50,8 @@ def _inside(work: Work, orders: Sequence[Order]) -> Came:
         for order in orders:
             try:
                 sent = _change(work, tx, order)
+            except Unavailable:
+                raise
             except Exception as error:  # noqa: BLE001 - it concerns this one alone
                 sent = broken(order, error)
             if isinstance(sent, Change) and sent.events:
