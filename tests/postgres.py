@@ -11,6 +11,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -45,6 +47,7 @@ SELECT md5(string_agg(concat_ws(' ', attrelid::regclass, attname, atttypid), ','
     (SELECT string_agg(version_num, ',') FROM alembic_version)
 FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace
 """
+_WAITS = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 _EMPTIED = """
 DO $$ DECLARE
     each text;
@@ -119,6 +122,18 @@ class Postgres:
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             cursor = connection.execute(text)  # type: ignore[arg-type] # the tests' own
             return cursor.fetchall() if cursor.description else []
+
+    def cut_off(self, url: str, table: str, work: Callable[[], object]) -> None:
+        """Have the work done; the first connection that looks into this table is gone in the middle of that."""
+        name = url.rpartition("/")[2]
+        with psycopg.connect(url) as other:
+            other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")  # type: ignore[arg-type] # the tests' own
+            working = threading.Thread(target=work)
+            working.start()
+            while not (reading := self.sql(_WAITS, name)):
+                assert working.is_alive()
+            self.sql(f"SELECT pg_terminate_backend({reading[0][0]})", name)
+        working.join(PATIENCE)
 
     def empty(self) -> str:
         """A new database with nothing in it; its URL."""

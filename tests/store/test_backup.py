@@ -16,7 +16,7 @@ from tokiwa.domain.account import Account
 from tokiwa.domain.issued import Issued
 from tokiwa.domain.log_event import LogBatch
 from tokiwa.domain.package import Package
-from tokiwa.domain.problem import Kind, Problem
+from tokiwa.domain.problem import Kind, Problem, Unavailable
 from tokiwa.store import backup
 from tokiwa.store.backup import Source, Writing, empty, file_of, load, upgrade
 from tokiwa.store.migrate import revisions
@@ -184,6 +184,20 @@ def test_an_empty_place_is_told_from_a_used_one(store: Store, copied: str, postg
     assert empty(postgres.database())  # a schema, and nobody who used it
     write(store, Account(ACCOUNT, "first", NOW))
     assert not empty(live(store))
+
+
+def test_a_database_that_is_away_is_told(postgres: Postgres) -> None:
+    with pytest.raises(Unavailable, match='database "nowhere" does not exist'):
+        empty(postgres.url("nowhere"))
+
+
+def test_a_disk_that_is_full_is_told(copied: str) -> None:
+    def fill(writing: Writing) -> None:
+        writing.cursor.execute("PRAGMA max_page_count=1")  # as many as there are: none is to be had any more
+        writing.cursor.execute("CREATE TABLE more (id)")
+
+    with pytest.raises(Unavailable, match="database or disk is full"):
+        load(copied, HEAD, fill)
 
 
 @pytest.mark.parametrize(

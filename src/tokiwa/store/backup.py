@@ -197,10 +197,11 @@ def load(url: str, schema: str, fill: Callable[[Writing], None]) -> None:
             session.cursor().execute(pragma)
         session.begin()
         try:
-            writing = Writing(session.cursor(), engine.dialect, _tables(engine))
-            writing.clear()
-            fill(writing)
-            writing.count_on()
+            with engine.telling():
+                writing = Writing(session.cursor(), engine.dialect, _tables(engine))
+                writing.clear()
+                fill(writing)
+                writing.count_on()
         except BaseException:
             session.rollback()
             raise
@@ -231,7 +232,8 @@ def upgrade(url: str, schema: str = "head") -> None:
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["url"] = engine.url
     try:
-        command.upgrade(config, schema)
+        with engine.telling():
+            command.upgrade(config, schema)
     finally:
         engine.close()
 
@@ -239,7 +241,7 @@ def upgrade(url: str, schema: str = "head") -> None:
 @contextmanager
 def _inspecting(engine: Engine) -> Iterator[Any]:
     inspected = create_engine(engine.url, poolclass=NullPool)
-    with inspected.connect() as connection:
+    with engine.telling(), inspected.connect() as connection:
         yield inspect(connection)
     inspected.dispose()
 

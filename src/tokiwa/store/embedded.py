@@ -95,6 +95,10 @@ class Embedded:
         """What hears of other processes on the file."""
         return FileWake(self.turn, told)
 
+    def told(self, error: BaseException) -> BaseException:
+        """Unavailable for a disk that is full or broken."""
+        return _told(error)
+
     def close(self) -> None:
         """Close every connection that was opened."""
         with self._lock:
@@ -150,10 +154,14 @@ class Writing(Session):
 
     def told(self, error: BaseException) -> BaseException:
         """Unavailable for a disk that is full or broken."""
-        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
-            return Unavailable(str(error))
-        return error
+        return _told(error)
 
     def passing(self, error: BaseException) -> bool:  # noqa: ARG002 - with its one writer nothing passes by itself
         """Never: there is nobody else."""
         return False
+
+
+def _told(error: BaseException) -> BaseException:
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
+        return Unavailable(str(error))
+    return error

@@ -1,12 +1,13 @@
 """Opens the database that a URL names: a file of SQLite, or one that a server of PostgreSQL keeps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import URL, Dialect, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import tokiwa.store.collation
 from tokiwa.domain.problem import Kind, Problem
@@ -47,6 +48,9 @@ class Driver(Protocol):
     def wake(self, told: Callable[[], None]) -> Wake:
         """What hears of others."""
 
+    def told(self, error: BaseException) -> BaseException:
+        """What an error of a connection means: Unavailable for what is nobody's fault and may pass, or the error itself."""
+
     def close(self) -> None:
         """Close every connection."""
 
@@ -83,6 +87,18 @@ class Engine:
     def wake(self, told: Callable[[], None]) -> Wake:
         """What hears of other processes and has them hear of us."""
         return self._driver.wake(told)
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Unavailable for what is nobody's fault and may pass, where neither the writer nor a snapshot sees to it."""
+        try:
+            yield
+        except Exception as error:
+            cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+            told = self._driver.told(cause)
+            if told is cause:
+                raise
+            raise told from error
 
     def close(self) -> None:
         """Close every connection that was opened."""

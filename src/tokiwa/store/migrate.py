@@ -80,10 +80,11 @@ def _alone(engine: Engine) -> Iterator[Any]:
     engine.turn.take()
     try:
         connection = engine.connect()
-        if not engine.embedded:
-            connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
         try:
-            yield connection
+            with engine.telling():
+                if not engine.embedded:
+                    connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
+                yield connection
         finally:
             connection.close()  # and with it the lock
     finally:

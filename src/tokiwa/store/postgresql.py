@@ -10,7 +10,7 @@ from sqlalchemy import URL
 
 from tokiwa.domain.problem import Kind, Problem, Unavailable
 from tokiwa.store.pool import Pool
-from tokiwa.store.postgresql_session import Connection, PostgresqlSession, patiently
+from tokiwa.store.postgresql_session import LOST, Connection, PostgresqlSession, patiently
 from tokiwa.store.postgresql_wake import ServerWake
 from tokiwa.store.session import Session
 from tokiwa.store.turn import Turn
@@ -117,6 +117,14 @@ class Postgresql:
     def wake(self, told: Callable[[], None]) -> Wake:
         """What hears of other nodes on the server."""
         return ServerWake(self, told)
+
+    def told(self, error: BaseException) -> BaseException:
+        """Unavailable for whatever ails the server or the way to it."""
+        if not isinstance(error, LOST):
+            return error
+        # A server that says why goes on, unless it says farewell.
+        goes_on = error.sqlstate is not None and not error.sqlstate.startswith("57P")
+        return Unavailable(" ".join(str(error).split())) if goes_on else self.lost(error)
 
     def cursor(self, connection: Connection) -> Any:
         """A cursor whose errors say what happened in our words, where we have any."""

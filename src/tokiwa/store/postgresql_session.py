@@ -25,7 +25,7 @@ PATIENCE = 5.0  # seconds in which a server that was started again is found
 _ENTER = "INSERT INTO commits (number) VALUES (0) RETURNING id"
 _BEGIN = "BEGIN; UPDATE commits SET number = {} WHERE id = {}"
 _FOUND = "SELECT number FROM commits WHERE id = %s FOR UPDATE"
-_LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 
 
 class _Undone(psycopg.OperationalError):
@@ -47,8 +47,8 @@ class Database(Protocol):
     def cursor(self, connection: Connection) -> Any:
         """A cursor on one."""
 
-    def lost(self, error: BaseException) -> Unavailable:
-        """What a caller is told whose transaction ended with an error of the connection or the server."""
+    def told(self, error: BaseException) -> BaseException:
+        """What a caller is told whose transaction ended with an error."""
 
 
 class PostgresqlSession(Session):
@@ -67,7 +67,7 @@ class PostgresqlSession(Session):
         """Have it on the disk, or know that it is not."""
         try:
             self._there.execute("COMMIT")
-        except _LOST as error:
+        except LOST as error:
             if self.going:
                 raise
             self._gone()
@@ -79,7 +79,7 @@ class PostgresqlSession(Session):
         try:
             if self._connection is not None and self._connection.info.transaction_status != TransactionStatus.IDLE:
                 self._connection.execute("ROLLBACK")
-        except _LOST:
+        except LOST:
             self._gone()
 
     def cursor(self) -> Any:
@@ -105,9 +105,7 @@ class PostgresqlSession(Session):
 
     def told(self, error: BaseException) -> BaseException:
         """Unavailable for whatever ails the server or the way to it."""
-        if not isinstance(error, _LOST):
-            return error
-        return Unavailable(" ".join(str(error).split())) if self.going else self._database.lost(error)
+        return self._database.told(error)
 
     @property
     def _there(self) -> Connection:
@@ -124,7 +122,7 @@ class PostgresqlSession(Session):
             self._number += 1
             # Numbers of our own, in one message, which takes no parameters.
             self._connection.execute(_BEGIN.format(self._number, self._id))
-        except _LOST:
+        except LOST:
             self._gone()
             raise
 
@@ -138,7 +136,7 @@ class PostgresqlSession(Session):
         self._connection = self._database.connect()
         try:
             row = self._connection.execute(_FOUND, [self._id]).fetchone()
-        except _LOST:
+        except LOST:
             self._gone()
             raise
         return row is not None and row[0] == self._number
@@ -150,7 +148,7 @@ def patiently(act: Callable[[], T]) -> T:
     while True:
         try:
             return act()
-        except (*_LOST, Unavailable):
+        except (*LOST, Unavailable):
             if time.monotonic() >= end:
                 raise
         pause.wait(0.1)
