@@ -170,6 +170,7 @@ _TABLES = {
     "store/migrations/versions/0013_the_inventory.py": "store/test_schema.py",
     "store/migrations/versions/0014_people_sign_in.py": "store/test_schema.py",
     "store/migrations/versions/0015_rotations.py": "store/test_schema.py",
+    "store/migrations/versions/0016_certificates_are_found_by_name.py": "store/test_certificates.py",
     "store/rotations.py": "operations/tokiwa/test_rotations.py",
     "store/rules.py": "operations/events/test_rules.py",
     "store/together.py": "store/test_writer.py",

@@ -28,11 +28,17 @@ ASKED = 500  # certificates that are described in turn, from all over the store
 TICKS = 50
 _EC: dict[str, Any] = {"Includes": {"keyTypes": [P256]}}
 _SEARCHED = {"FilterStatement": {"Filter": {"AcmCertificateMetadataFilter": {"Status": "ISSUED"}}}}
+_FAILED = {"FilterStatement": {"Filter": {"AcmCertificateMetadataFilter": {"Status": "FAILED"}}}}
+# The oldest but a few: all others are looked at before it.
+_NAME = {"DnsName": {"Value": "n7.internal.", "ComparisonOperator": "CONTAINS"}}
+_NAMED = {"FilterStatement": {"Filter": {"X509AttributeFilter": {"SubjectAlternativeName": _NAME}}}}
 PAGES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "ListCertificates, a page of 100": ("ListCertificates", {"MaxItems": 100, **_EC}),
     "ListCertificates, a page of 1,000": ("ListCertificates", {"MaxItems": 1000, **_EC}),
     "ListCertificates, none of them meant": ("ListCertificates", {"MaxItems": 100}),
     "SearchCertificates, a page of 100": ("SearchCertificates", {"MaxResults": 100, **_SEARCHED}),
+    "SearchCertificates, one name of all": ("SearchCertificates", _NAMED),
+    "SearchCertificates, none of them meant": ("SearchCertificates", _FAILED),
 }
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 import eventing
 from eventing import delivered, lines, target
 from functions import allow
-from messaging import Client
+from messaging import SNS, TOPIC, Client, queue_arn
 from postgres import Postgres
 from tokiwa.domain.dispatch import Status
 from tokiwa.domain.problem import Problem
@@ -49,4 +50,20 @@ def test_a_delivery_waits_too_and_none_of_its_attempts_is_used_up(url: str, post
     world.advance(minutes=1)
     assert [(each.status, each.attempts) for each in delivered(world)] == [(Status.DELIVERED, 1)]
     assert len(lines(world)) == 1
+    world.close()
+
+
+def test_a_notification_is_none_that_failed(url: str, postgres: Postgres, tmp_path: Path) -> None:
+    world = World(tmp_path, url)
+    client = Client(world, world.root)
+    client.topic()
+    queue = client.queue(let=(SNS, TOPIC))
+    client.subscribe("sqs", queue_arn(), RawMessageDelivery="true")
+    client.publish()
+    with structlog.testing.capture_logs() as told:
+        postgres.cut_off(url, "queues", world.settle)
+    assert [each for each in told if each["event"] == "notification failed"] == []
+    assert client.bodies(queue) == []
+    world.advance(minutes=1)
+    assert client.bodies(queue) == ["hello"]
     world.close()

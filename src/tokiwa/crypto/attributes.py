@@ -6,7 +6,9 @@ from typing import Any
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from tokiwa.crypto import certificate as certificates
+from tokiwa.crypto import usage
+from tokiwa.crypto.algorithms import name_of
+from tokiwa.crypto.certificate import extension
 from tokiwa.crypto.serial import colons
 
 _MEMBERS: Mapping[x509.ObjectIdentifier, str] = {
@@ -28,19 +30,22 @@ _MEMBERS: Mapping[x509.ObjectIdentifier, str] = {
 
 
 def x509_attributes(der: bytes) -> dict[str, Any]:
-    """The X509Attributes of a certificate (DER) that was read before."""
+    """The X509Attributes of a certificate (DER) that was read before. Nothing else of it is read: a page has hundreds."""
     loaded = x509.load_der_x509_certificate(der)
-    facts = certificates.facts(loaded)
+    extensions = loaded.extensions
+    key_usage, extended = extension(extensions, x509.KeyUsage), extension(extensions, x509.ExtendedKeyUsage)
     return {
         "Issuer": distinguished_name(loaded.issuer),
         "Subject": distinguished_name(loaded.subject),
-        "SubjectAlternativeNames": _alternatives(loaded),
-        "ExtendedKeyUsages": [name for name, _ in facts.extended_key_usages or ()],
-        "KeyAlgorithm": facts.key_algorithm,
-        "KeyUsages": list(facts.key_usages or ()),
-        "SerialNumber": colons(facts.serial),
-        "NotAfter": facts.not_after,
-        "NotBefore": facts.not_before,
+        "SubjectAlternativeNames": [
+            _general_name(item) for item in extension(extensions, x509.SubjectAlternativeName) or ()
+        ],
+        "ExtendedKeyUsages": [name for name, _ in usage.extended_key_usages_of(extended)] if extended else [],
+        "KeyAlgorithm": name_of(loaded.public_key()),
+        "KeyUsages": list(usage.key_usages_of(key_usage)) if key_usage else [],
+        "SerialNumber": colons(loaded.serial_number),
+        "NotAfter": loaded.not_valid_after_utc,
+        "NotBefore": loaded.not_valid_before_utc,
     }
 
 
@@ -57,14 +62,6 @@ def distinguished_name(name: x509.Name) -> dict[str, Any]:
             other = {"ObjectIdentifier": attribute.oid.dotted_string, "Value": value}
             found.setdefault("CustomAttributes", []).append(other)
     return found
-
-
-def _alternatives(loaded: x509.Certificate) -> list[dict[str, Any]]:
-    try:
-        names = loaded.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
-        return []
-    return [_general_name(item) for item in names]
 
 
 def _general_name(item: x509.GeneralName) -> dict[str, Any]:

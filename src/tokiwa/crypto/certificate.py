@@ -104,12 +104,12 @@ def _guarded(load: Callable[[], _R], kind: Kind) -> _R:
 def facts(certificate: x509.Certificate) -> Certificate:
     """The facts of a certificate that the library has loaded; errors of its extensions are the library's."""
     extensions = certificate.extensions
-    basic = _value(extensions, x509.BasicConstraints)
-    key_usage = _value(extensions, x509.KeyUsage)
-    extended = _value(extensions, x509.ExtendedKeyUsage)
-    key_id = _value(extensions, x509.SubjectKeyIdentifier)
-    authority_key_id = _value(extensions, x509.AuthorityKeyIdentifier)
-    names, other_names = _alternatives(_value(extensions, x509.SubjectAlternativeName))
+    basic = extension(extensions, x509.BasicConstraints)
+    key_usage = extension(extensions, x509.KeyUsage)
+    extended = extension(extensions, x509.ExtendedKeyUsage)
+    key_id = extension(extensions, x509.SubjectKeyIdentifier)
+    authority_key_id = extension(extensions, x509.AuthorityKeyIdentifier)
+    names, other_names = _alternatives(extension(extensions, x509.SubjectAlternativeName))
     public_key = certificate.public_key()
     return Certificate(
         der=certificate.public_bytes(Encoding.DER),
@@ -150,7 +150,8 @@ def _fields(certificate: x509.Certificate) -> list[bytes]:
     return fields[1:] if fields[0][0] == 0xA0 else fields
 
 
-def _value(extensions: x509.Extensions, kind: type[_T]) -> _T | None:
+def extension(extensions: x509.Extensions, kind: type[_T]) -> _T | None:
+    """What the extension of a kind says; None where there is none."""
     try:
         return extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:

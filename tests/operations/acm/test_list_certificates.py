@@ -6,7 +6,7 @@ from tests.operations.acm.handing_in import handed_in
 from tests.operations.acm_pca import pki
 
 from tokiwa.domain.certificate import CertificateStatus
-from tokiwa.operations.acm import list_certificates
+from tokiwa.operations.acm import listing
 from tokiwa.operations.page import token
 
 LIST = "acm:ListCertificates"
@@ -172,7 +172,8 @@ def test_by_who_made_the_key(world, ca):
 def test_a_call_looks_at_so_many_and_its_page_may_be_short_or_empty(world, ca, many, order, monkeypatch):
     world.now += timedelta(minutes=1)
     last = request(world, ca, DomainName="other.example.com", KeyAlgorithm="EC_secp384r1")
-    monkeypatch.setattr(list_certificates, "LOOKED", 3)
+    monkeypatch.setattr(listing, "LOOKED", 3)
+    monkeypatch.setattr(listing, "PAGE", 2)
     given = {"SortBy": "CREATED_AT", "SortOrder": order, "MaxItems": 1}
     found = pages(world, **given, Includes={"keyTypes": ["EC_secp384r1"]})
     assert [arn for page in found for arn in page] == [last]

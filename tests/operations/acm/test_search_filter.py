@@ -8,7 +8,8 @@ from managed import certificate
 from tokiwa.domain.certificate import CertificateStatus, CertificateType, Renewal, RenewalStatus
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.value import evolve
-from tokiwa.operations.acm.search_filter import DEEPEST, arn_of, question
+from tokiwa.operations.acm.search_filter import DEEPEST, MOST_WORDS, arn_of, question, words_of
+from tokiwa.store.certificates import searched
 
 NOW = datetime(2027, 6, 1, tzinfo=UTC)
 ARN = "arn:aws:acm:us-east-1:000000000000:certificate/{}"
@@ -158,3 +159,43 @@ def test_how_deep_statements_can_be():
 )
 def test_whether_one_arn_is_all_that_is_asked_for(statement, arn):
     assert arn_of(statement) == arn
+
+
+WORDS = {
+    "no statement": (None, set()),
+    "a common name": (cn("WWW.example.com"), {"www.example.com"}),
+    "a part of an alternative name": (san("Hop", "CONTAINS"), {"hop"}),
+    "what is no name": (meta(InUse=True), set()),
+    "another attribute": (x509(KeyUsage="ANY"), set()),
+    "an ARN": (f(CertificateArn="a"), set()),
+    "a name that it must not have": ({"Not": cn("a")}, set()),
+    "a name and more": ({"And": [meta(InUse=True), cn("a"), san("b")]}, {"a"}),
+    "the part that knows most": ({"And": [{"Or": [cn("a"), cn("b")]}, cn("c")]}, {"c"}),
+    "either name": ({"Or": [cn("a"), san("b", "CONTAINS")]}, {"a", "b"}),
+    "a name or something else": ({"Or": [cn("a"), meta(InUse=True)]}, set()),
+    "as many as there can be": ({"Or": [cn(str(n)) for n in range(MOST_WORDS)]}, {str(n) for n in range(MOST_WORDS)}),
+    "too many": ({"Or": [{"Or": [cn(f"{n}") for n in range(MOST_WORDS)]}, cn("a")]}, set()),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_words_of_a_statement(name):
+    statement, expected = WORDS[name]
+    assert words_of(statement) == expected
+
+
+PARTS = [
+    *(statement for statement, _ in CASES.values() if statement),
+    cn("example", "CONTAINS"),
+    san("EXAMPLE.net", "CONTAINS"),
+]
+
+
+@pytest.mark.parametrize("inner", range(len(PARTS)))
+@pytest.mark.parametrize("outer", ["And", "Or"])
+def test_whoever_answers_has_one_of_them(inner, outer):
+    for other in PARTS:
+        statement = {outer: [PARTS[inner], other]}
+        asked, words = question(statement, NOW), words_of(statement)
+        for found in filter(asked, ALL.values()):
+            assert not words or any(word in searched(found) for word in words)

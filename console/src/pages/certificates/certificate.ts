@@ -62,11 +62,17 @@ export async function search(
     ...(query.tokens.length ? { FilterStatement: statement(query) } : {}),
     SortBy: ORDER[sortBy],
     SortOrder: descending ? "DESCENDING" : "ASCENDING",
-    MaxResults: size,
-    NextToken: token,
   };
-  const answer = await call<{ Results: Found[]; NextToken?: string }>("acm", "SearchCertificates", input, abort);
-  return { items: answer.Results, next: answer.NextToken };
+  const items: Found[] = [];
+  let next = token;
+  do {
+    // A call looks at a limited number of certificates: its page may be short though others follow.
+    const page = { ...input, MaxResults: size - items.length, NextToken: next };
+    const answer = await call<{ Results: Found[]; NextToken?: string }>("acm", "SearchCertificates", page, abort);
+    items.push(...answer.Results);
+    next = answer.NextToken;
+  } while (next !== undefined && items.length < size);
+  return { items, next };
 }
 
 function statement(query: PropertyFilterProps.Query): object {

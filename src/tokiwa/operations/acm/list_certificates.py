@@ -9,6 +9,7 @@ from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.eligibility import eligibility
 from tokiwa.domain.problem import Kind, Problem
+from tokiwa.operations.acm.listing import some
 from tokiwa.operations.acm.search_filter import has_extended_key_usage, has_key_usage
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
@@ -18,8 +19,6 @@ from tokiwa.work import Work
 DEFAULT_KEY_TYPES = ("RSA_1024", "RSA_2048")
 DEFAULT_ORIGINS = ("AWS_MANAGED", "CUSTOMER_PROVIDED")
 MOST, SHOWN_NAMES = 1000, 100
-# Certificates that one call looks at. A page of those that a filter wants may be short, or empty, and others follow.
-LOOKED = 5_000
 LISTING = "acm:ListCertificates"
 
 
@@ -33,20 +32,10 @@ def list_certificates(work: Work, call: Call) -> dict[str, Any]:
     listing = f"{LISTING} {'newest' if newest_first else 'oldest'} first"
     after = position(listing, call.input.get("NextToken"), start)
     most, wanted = call.input.get("MaxItems", MOST), _filter(call.input, call.now)
-    found: list[Certificate] = []
-    looked, more = 0, True
     with work.transaction() as tx:
-        while more and len(found) <= most and looked < LOOKED:
-            page = certificates.page(tx, call.account, after, most + 1, newest_first=newest_first)
-            found += [certificate for certificate in page if wanted(certificate)]
-            looked, more = looked + len(page), len(page) > most
-            after = certificates.position(page[-1]) if page else after
-    answer: dict[str, Any] = {"CertificateSummaryList": [_summary(c, call) for c in found[:most]]}
-    if len(found) > most:
-        answer["NextToken"] = token(listing, certificates.position(found[most - 1]))
-    elif more:
-        answer["NextToken"] = token(listing, after)
-    return answer
+        found, more = some(tx, call.account, after, most, wanted, newest_first=newest_first)
+    answer: dict[str, Any] = {"CertificateSummaryList": [_summary(certificate, call) for certificate in found]}
+    return answer if more is None else answer | {"NextToken": token(listing, more)}
 
 
 def _filter(given: Mapping[str, Any], now: datetime) -> Callable[[Certificate], bool]:

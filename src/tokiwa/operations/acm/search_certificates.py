@@ -1,15 +1,15 @@
 """acm:SearchCertificates: certificates of which a statement is true, in the order that is asked for."""
 
 import heapq
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from tokiwa.crypto.attributes import x509_attributes
 from tokiwa.domain.call import Call
 from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.eligibility import eligibility
-from tokiwa.operations.acm.search_filter import arn_of, question
+from tokiwa.operations.acm.listing import PAGE, some
+from tokiwa.operations.acm.search_filter import arn_of, question, words_of
 from tokiwa.operations.acm.search_order import Place, place, start
 from tokiwa.operations.page import position, token
 from tokiwa.operations.registry import operation
@@ -18,11 +18,11 @@ from tokiwa.work import Transaction, Work
 from tokiwa.work.editions import der
 
 SEARCH = "acm:SearchCertificates"
-MOST, PAGE = 100, 500
+MOST = 100
 CREATED = "CREATED_AT"
 
 
-@operation(SEARCH, slow=True)  # a statement may have to be asked of every certificate of the account
+@operation(SEARCH, slow=True)  # an order but that of creation has every certificate of the account read
 def search_certificates(work: Work, call: Call) -> dict[str, Any]:
     """One page of Results; newest first unless another order is asked for."""
     given = call.input
@@ -32,25 +32,24 @@ def search_certificates(work: Work, call: Call) -> dict[str, Any]:
     after: Place | None = position(listing, given["NextToken"], start(order)) if "NextToken" in given else None
     most = given.get("MaxResults", MOST)
     with work.transaction() as tx:
-        found = _found(tx, call, order, after, most + 1, descending=descending)
-        results = [_result(tx, each, call) for each in found[:most]]
-    more = token(listing, place(found[most - 1], order, call.now)) if len(found) > most else None
-    return {"Results": results, "NextToken": more}
+        found, more = _found(tx, call, order, after, most, descending=descending)
+        results = [_result(tx, each, call) for each in found]
+    return {"Results": results, "NextToken": None if more is None else token(listing, more)}
 
 
 def _found(
     tx: Transaction, call: Call, order: str, after: Place | None, most: int, *, descending: bool
-) -> list[Certificate]:
-    """The next certificates, `most` of them if there are as many."""
+) -> tuple[list[Certificate], Place | None]:
+    """The next certificates, and the place behind which there are more."""
     statement = call.input.get("FilterStatement")
-    asked = question(statement, call.now)
+    asked, words = question(statement, call.now), words_of(statement)
     arn = arn_of(statement)
     if arn is not None:
         named = certificates.get(tx, arn)
-        return [] if named is None or named.account != call.account or after is not None else [named]
+        return [] if named is None or named.account != call.account or after is not None else [named], None
     if order == CREATED:  # the order of the store
-        # Without a statement these are all that is read.
-        return list(islice(filter(asked, _all(tx, call.account, after, most, descending=descending)), most))
+        begin: Any = after or (certificates.LAST if descending else certificates.FIRST)
+        return some(tx, call.account, begin, most, asked, newest_first=descending, words=words)
 
     def behind(found: Certificate) -> bool:
         if after is None:
@@ -58,22 +57,19 @@ def _found(
         here: Any = place(found, order, call.now)
         return bool(here < after if descending else here > after)
 
-    everything = filter(asked, _all(tx, call.account, None, PAGE, descending=descending))
     pick = heapq.nlargest if descending else heapq.nsmallest
     by_place: Any = lambda found: place(found, order, call.now)  # noqa: E731  # places of one order are of one form
-    return pick(most, filter(behind, everything), key=by_place)
+    found = pick(most + 1, filter(behind, filter(asked, _all(tx, call.account, words))), key=by_place)
+    return found[:most], place(found[most - 1], order, call.now) if len(found) > most else None
 
 
-def _all(tx: Transaction, account: str, after: Any, size: int, *, descending: bool) -> Iterator[Certificate]:
-    """The account's certificates by creation, those behind a place; so many are read at first."""
-    after = after or (certificates.LAST if descending else certificates.FIRST)
-    page = certificates.page(tx, account, after, size, newest_first=descending)
+def _all(tx: Transaction, account: str, words: Collection[str]) -> Iterator[Certificate]:
+    """The account's certificates; with words those that have one of them in a name."""
+    page = certificates.page(tx, account, certificates.FIRST, PAGE, newest_first=False, words=words)
     while page:
         yield from page
-        if len(page) < size:
-            return
-        size = PAGE
-        page = certificates.page(tx, account, certificates.position(page[-1]), PAGE, newest_first=descending)
+        after = certificates.position(page[-1])
+        page = certificates.page(tx, account, after, PAGE, newest_first=False, words=words)
 
 
 def _result(tx: Transaction, found: Certificate, call: Call) -> dict[str, Any]:

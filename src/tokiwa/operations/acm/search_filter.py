@@ -9,6 +9,7 @@ from tokiwa.domain.certificate import Certificate
 from tokiwa.domain.problem import Kind, Problem
 
 DEEPEST = 20  # statements within statements
+MOST_WORDS = 15  # that a database looks for at once: as many as an Or has parts
 
 Question = Callable[[Certificate], bool]
 Statement = Mapping[str, Any]
@@ -32,6 +33,32 @@ def question(statement: Statement | None, now: datetime, depth: int = 0) -> Ques
             inner = question(given, now, depth + 1)
             return lambda found: not inner(found)
     return _filter(given, now)
+
+
+def words_of(statement: Statement | None) -> frozenset[str]:
+    """Words, in lower case, of which one at least is in a name of every certificate that a statement is true of.
+
+    None where nothing is known of its names. What has one of them need not be one that is asked for.
+    """
+    ((word, given),) = (statement or {"": None}).items()
+    match word:
+        case "And":
+            known = [words for words in map(words_of, given) if words]
+            return min(known, key=len, default=frozenset())
+        case "Or":
+            each = [words_of(part) for part in given]
+            words = frozenset[str]().union(*each) if all(each) else frozenset[str]()
+            return words if len(words) <= MOST_WORDS else frozenset()
+        case "Filter" if "X509AttributeFilter" in given:
+            return _words_of_name(given["X509AttributeFilter"])
+    return frozenset()
+
+
+def _words_of_name(given: Statement) -> frozenset[str]:
+    for attribute, form in (("Subject", "CommonName"), ("SubjectAlternativeName", "DnsName")):
+        if attribute in given:
+            return frozenset((given[attribute][form]["Value"].lower(),))
+    return frozenset()
 
 
 def arn_of(statement: Statement | None) -> str | None:
