@@ -78,6 +78,7 @@ _SHARED = {
     "operations/sns/finding.py": "operations/sns/test_topics.py",
     "operations/sqs/finding.py": "operations/sqs/test_queues.py",
     "operations/sqs/held.py": "operations/sqs/test_delete_message.py",
+    "operations/computing.py": "http/test_api.py",
     "operations/waiting.py": "http/test_patience.py",
     "store/notary_keys.py": "work/test_notary.py",
     "operations/events/access.py": "operations/events/test_event_buses.py",

@@ -17,7 +17,7 @@ from tokiwa.domain.policy.principal import Principal, PrincipalType
 from tokiwa.jobs import registry as job_registry
 from tokiwa.jobs.loop import Loop
 from tokiwa.operations import registry
-from tokiwa.operations.call import perform
+from tokiwa.operations.call import whole
 from tokiwa.operations.tokiwa.accounts import open_account
 from tokiwa.store import accounts, events
 from tokiwa.store.store import Store
@@ -71,7 +71,7 @@ class World:
         )
         for _ in range(20):
             try:
-                return perform(self.means, call, waits=True)[0]
+                return whole(self.means, call)
             except Conflict:
                 continue
         raise AssertionError("the call met a conflict twenty times")

@@ -12,11 +12,14 @@ from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.value import evolve
 from tokiwa.http import api
 from tokiwa.operations import registry
+from tokiwa.operations.computing import Computing
 from tokiwa.store import identities
 from tokiwa.store.transaction import Conflict
 from tokiwa.wire import cbor_items
 
 TAGS = [{"Key": "team", "Value": "pki"}]
+NOBODY = {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}], "Version": "2012-10-17"}
+ROLE = {"RoleName": "computed", "AssumeRolePolicyDocument": json.dumps(NOBODY)}
 
 
 @pytest.fixture
@@ -158,6 +161,33 @@ def test_slow_work_does_not_hold_up_the_rest(server, handler):
     go.set()
     thread.join()
     assert answers[0].status == 200
+
+
+def test_what_is_computed_begins_when_the_change_is_durable_and_holds_up_nobody(server, handler):
+    begun, go, seen = threading.Event(), threading.Event(), []
+
+    def make(work, call):
+        role = registry.find("iam:CreateRole").handler(work, evolve(call, input=ROLE))
+
+        def compute():
+            with server.world.means.store.snapshot() as tx:
+                seen.append(identities.role(tx, "000000000000", "computed"))
+            begun.set()
+            assert go.wait(20)
+            return {"CertificateSummaryList": [], "NextToken": role["Role"]["RoleName"]}
+
+        return Computing(compute)
+
+    handler(make, slow=False)
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(server.call(JSON)))
+    thread.start()
+    assert begun.wait(20)
+    assert server.call(QUERY).status == 200
+    assert (answers, None in seen) == ([], False)
+    go.set()
+    thread.join()
+    assert json.loads(answers[0].body)["NextToken"] == "computed"
 
 
 def test_a_call_is_answered_when_its_change_is_durable_and_not_before(server):

@@ -18,7 +18,8 @@ from tokiwa.http.identify import identify, signature
 from tokiwa.http.metrics import Metrics
 from tokiwa.http.patience import Patience
 from tokiwa.operations import credentials, registry
-from tokiwa.operations.call import perform
+from tokiwa.operations.call import perform, whole
+from tokiwa.operations.computing import Computing
 from tokiwa.operations.waiting import NothingYet
 from tokiwa.wire import codec, errors, route
 from tokiwa.wire.catalog import Operation
@@ -141,11 +142,11 @@ class Api:
                     await _durable(future)
             except Conflict:
                 continue
-            return output
+            return await self._aside(self.pool, output.output) if isinstance(output, Computing) else output
         raise Problem(Kind.CONFLICT, "The same resource is being changed by many requests at once. Try again.")
 
     def _whole(self, call: Call) -> Mapping[str, Any]:
-        return perform(self.means, call, waits=True)[0]
+        return whole(self.means, call)
 
     @property
     def _blocking(self) -> bool:

@@ -10,6 +10,7 @@ from tokiwa.domain.change import NOTHING, Change
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.operations import registry
 from tokiwa.operations.authorise import authorise
+from tokiwa.operations.computing import Computing, Output
 from tokiwa.store.audit import Entry
 from tokiwa.work import Means, Work
 from tokiwa.work.faults import spoil
@@ -38,7 +39,13 @@ _encode = msgspec.json.Encoder().encode
 _MOST = 10  # resources of one call that are on record
 
 
-def perform(means: Means, call: Call, *, waits: bool) -> tuple[Mapping[str, Any], Work]:
+def whole(means: Means, call: Call) -> Mapping[str, Any]:
+    """The operation's output, durable and computed, for whoever can wait. Raises as `perform`."""
+    output, _ = perform(means, call, waits=True)
+    return output.output() if isinstance(output, Computing) else output
+
+
+def perform(means: Means, call: Call, *, waits: bool) -> tuple[Output, Work]:
     """The operation's output, and the work whose `settle` tells that it is durable.
 
     Raises Problem for a refusal, Conflict when the call must be performed again.

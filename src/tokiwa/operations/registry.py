@@ -4,15 +4,15 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
 
 from tokiwa.domain.call import Call
 from tokiwa.domain.policy.form import Form
 from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.value import Value
+from tokiwa.operations.computing import Output
 from tokiwa.work import Transaction, Work
 
-Handler = Callable[[Work, Call], Mapping[str, Any] | None]
+Handler = Callable[[Work, Call], Output | None]
 On = str | Callable[[Call], str | tuple[str, ...]] | None
 Context = Callable[[Work, Call, str], Mapping[str, str | tuple[str, ...]]]
 Lookup = Callable[[Transaction, Call], str | tuple[str, ...]]
@@ -27,7 +27,7 @@ class Operation(Value):
     a name (IAM's paths). `action` is the IAM action where it differs from the name.
     `context` gives the condition keys beyond those of every request. `policy` gives the resource's own
     policy document, of the given `form`. Both may look it up in `work.means.store`, from memory where calls are many.
-    `slow` operations run beside the event loop, because they compute; those that wait for others (functions, a
+    `slow` operations run beside the event loop, because they read or compute much; those that wait for others (functions, a
     clock) are `waits` and have threads of their own, since what they wait for may be a call. `free` ones need no permission (GetCallerIdentity).
     """
 

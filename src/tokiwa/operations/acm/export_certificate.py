@@ -1,5 +1,7 @@
 """acm:ExportCertificate: leaf, chain and the private key under a passphrase; makes the certificate managed."""
 
+from functools import partial
+
 from tokiwa.crypto.export import encrypted_key
 from tokiwa.domain import renewal
 from tokiwa.domain.call import Call
@@ -11,13 +13,14 @@ from tokiwa.domain.value import evolve
 from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.acm.signed import signed_pem
+from tokiwa.operations.computing import Computing
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
 from tokiwa.work.renewal_policies import policies
 
 
-@operation("acm:ExportCertificate", on="CertificateArn", context=resource_keys, slow=True)
-def export_certificate(work: Work, call: Call) -> dict[str, str]:
+@operation("acm:ExportCertificate", on="CertificateArn", context=resource_keys)
+def export_certificate(work: Work, call: Call) -> Computing:
     """The three texts. From now on the certificate is renewed 60 days before its end."""
     with work.transaction() as tx:
         found = certificate(tx, call)
@@ -26,11 +29,8 @@ def export_certificate(work: Work, call: Call) -> dict[str, str]:
         apply(tx, exported(found, call, policies(work).of(found)))
         tx.receipt = found.serial or ""  # every export is on record, also one that changes nothing
     key = work.means.sealed.reveal(found.key, account=found.account, name=found.arn)
-    return {
-        "Certificate": leaf,
-        "CertificateChain": chain,
-        "PrivateKey": encrypted_key(key, call.input["Passphrase"], work.draw.entropy),
-    }
+    encrypted = partial(encrypted_key, key, call.input["Passphrase"], work.draw.entropy)
+    return Computing(lambda: {"Certificate": leaf, "CertificateChain": chain, "PrivateKey": encrypted()})
 
 
 def exportable(found: Certificate) -> None:

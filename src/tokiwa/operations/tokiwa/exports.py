@@ -4,7 +4,7 @@ It is an export like acm:ExportCertificate, with its permission and its conseque
 it is none: it makes nothing managed.
 """
 
-from typing import Any
+from functools import partial
 
 from tokiwa.crypto.bundles import Form, bundle, check_passphrase
 from tokiwa.domain.call import Call
@@ -12,6 +12,7 @@ from tokiwa.operations.acm.access import resource_keys
 from tokiwa.operations.acm.arn import certificate
 from tokiwa.operations.acm.export_certificate import exportable, exported
 from tokiwa.operations.acm.signed import signed_pem
+from tokiwa.operations.computing import Computing
 from tokiwa.operations.registry import operation
 from tokiwa.work import Work, apply
 from tokiwa.work.renewal_policies import policies
@@ -26,8 +27,8 @@ NAMES = {
 }
 
 
-@operation("tokiwa:ExportBundle", on=ARN, action="acm:ExportCertificate", context=resource_keys, slow=True)
-def export_bundle(work: Work, call: Call) -> dict[str, Any]:
+@operation("tokiwa:ExportBundle", on=ARN, action="acm:ExportCertificate", context=resource_keys)
+def export_bundle(work: Work, call: Call) -> Computing:
     """The file, and a name that suits it."""
     form, passphrase = Form(call.input["Format"]), call.input["Passphrase"]
     check_passphrase(form, passphrase)
@@ -39,7 +40,8 @@ def export_bundle(work: Work, call: Call) -> dict[str, Any]:
             apply(tx, exported(found, call, policies(work).of(found)))
         # Every export is on record, also one that changes nothing; the serial number tells that a key went out.
         tx.receipt = (found.serial or "") if form.secret else ""
-    text = bundle(
+    text = partial(
+        bundle,
         form,
         leaf,
         chain,
@@ -48,4 +50,4 @@ def export_bundle(work: Work, call: Call) -> dict[str, Any]:
         call.input.get("Alias", ALIAS),
         work.draw.entropy,
     )
-    return {ARN: found.arn, "Bundle": text, "FileName": NAMES[form]}
+    return Computing(lambda: {ARN: found.arn, "Bundle": text(), "FileName": NAMES[form]})
