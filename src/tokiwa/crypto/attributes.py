@@ -7,7 +7,6 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from tokiwa.crypto import usage
-from tokiwa.crypto.algorithms import name_of
 from tokiwa.crypto.certificate import extension
 from tokiwa.crypto.serial import colons
 
@@ -30,7 +29,10 @@ _MEMBERS: Mapping[x509.ObjectIdentifier, str] = {
 
 
 def x509_attributes(der: bytes) -> dict[str, Any]:
-    """The X509Attributes of a certificate (DER) that was read before. Nothing else of it is read: a page has hundreds."""
+    """The X509Attributes of a certificate (DER) that was read before, but for its KeyAlgorithm.
+
+    Nothing else of it is read, because a page has hundreds; its key alone would take as long as all that is.
+    """
     loaded = x509.load_der_x509_certificate(der)
     extensions = loaded.extensions
     key_usage, extended = extension(extensions, x509.KeyUsage), extension(extensions, x509.ExtendedKeyUsage)
@@ -41,7 +43,6 @@ def x509_attributes(der: bytes) -> dict[str, Any]:
             _general_name(item) for item in extension(extensions, x509.SubjectAlternativeName) or ()
         ],
         "ExtendedKeyUsages": [name for name, _ in usage.extended_key_usages_of(extended)] if extended else [],
-        "KeyAlgorithm": name_of(loaded.public_key()),
         "KeyUsages": list(usage.key_usages_of(key_usage)) if key_usage else [],
         "SerialNumber": colons(loaded.serial_number),
         "NotAfter": loaded.not_valid_after_utc,

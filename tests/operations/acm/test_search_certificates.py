@@ -117,6 +117,7 @@ def test_a_result_of_an_import(world):
     metadata = {k: v for k, v in result["CertificateMetadata"]["AcmCertificateMetadata"].items() if v is not None}
     assert result["CertificateArn"] == arn
     assert result["X509Attributes"]["Issuer"] == {"CommonName": "Another Issuer"}
+    assert result["X509Attributes"]["KeyAlgorithm"] == "EC_prime256v1"
     assert result["X509Attributes"]["NotAfter"] == one.certificate.not_valid_after_utc
     assert metadata == {
         "CreatedAt": world.now,
