@@ -19,10 +19,12 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA cache_size=-16384",
-    "PRAGMA mmap_size=268435456",
+    # Each thread that reads has a connection, so that caches add up; the writer's must hold what a batch changes. Nothing
+    # is mapped: it saved no time, counted as memory, and an error of the disk under a mapping ends the process.
+    "PRAGMA cache_size=-8192",
     "PRAGMA wal_autocheckpoint=4000",
 )
+_WRITING = "PRAGMA cache_size=-16384"
 _THERE_ALREADY = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
 
 # Of the disk and the machine, not of what was to be written.
@@ -89,7 +91,9 @@ class Embedded:
 
     def session(self) -> Session:
         """A connection for the writer."""
-        return Writing(self.connect())
+        connection = self.connect()
+        connection.execute(_WRITING)
+        return Writing(connection)
 
     def wake(self, told: Callable[[], None]) -> Wake:
         """What hears of other processes on the file."""
