@@ -122,7 +122,7 @@ def test_an_expired_session(server, message):
 def test_a_token_that_is_not_ours_or_of_another_key(server, message):
     good = session(server)
     for keys in (attrs.evolve(good, token="AAAA"), attrs.evolve(good, id="ASIABBBBBBBBBBBBBBBB"),
-                 attrs.evolve(good, token=good.token[:-2] + "AA"), attrs.evolve(server.root, token=good.token)):  # fmt: skip
+                 attrs.evolve(good, token=good.token[:-8] + good.token[-8:].swapcase()), attrs.evolve(server.root, token=good.token)):  # fmt: skip
         answer = server.call(message, keys)
         assert seen(answer) == told(message, "UnrecognizedClientException", "InvalidClientTokenId"), keys
 

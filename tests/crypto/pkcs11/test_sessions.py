@@ -79,6 +79,19 @@ def test_a_session_that_was_closed_is_replaced(token, sessions):
     assert signer.sign(b"data", SIGNING)
 
 
+def test_one_that_is_closed_twice_in_a_row_is_replaced_twice(sessions):
+    had = []
+
+    def act(session):
+        had.append(session.handle)
+        if len(had) < 3:
+            session.cryptoki.close(session.handle)
+        return session.cryptoki.logged_in(session.handle)
+
+    assert sessions.run(act)
+    assert len(had) == 3
+
+
 def test_a_login_that_ended_is_made_again(token, sessions):
     signer = token.make(P256, **OWNER)
     sessions.run(lambda session: session.cryptoki.finalize())

@@ -24,6 +24,7 @@ log = structlog.get_logger("token")
 T = TypeVar("T")
 
 MOST = 8  # sessions of a process; a token that allows fewer is asked for no more than it gave
+TRIES = 3  # of a piece of work: by its next turn what it was given may have been lost once more
 REST = 5.0  # seconds in which a token that could not be opened is left alone: to find that out may take long
 
 
@@ -69,14 +70,15 @@ class Sessions:
         self._rested = 0.0
 
     def run(self, act: Callable[[Session], T]) -> T:
-        """What `act` makes with a session; it is run twice if what it was given had been lost.
+        """What `act` makes with a session; it is run again, a few times, if what it was given had been lost.
 
         Raises TokenFailed. What `act` raises besides passes.
         """
-        try:
-            return self._once(act)
-        except _Lost as lost:
-            log.warning("the token is opened anew", token=self.label, error=str(lost.reason))
+        for _ in range(TRIES - 1):
+            try:
+                return self._once(act)
+            except _Lost as lost:
+                log.warning("the token is opened anew", token=self.label, error=str(lost.reason))
         try:
             return self._once(act)
         except _Lost as lost:

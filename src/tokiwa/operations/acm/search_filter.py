@@ -38,7 +38,7 @@ def question(statement: Statement | None, now: datetime, depth: int = 0) -> Ques
 def words_of(statement: Statement | None) -> frozenset[str]:
     """Words, in lower case, of which one at least is in a name of every certificate that a statement is true of.
 
-    None where nothing is known of its names. What has one of them need not be one that is asked for.
+    Empty where nothing is known of its names. What has one of them need not be one that is asked for.
     """
     ((word, given),) = (statement or {"": None}).items()
     match word:
