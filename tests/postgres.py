@@ -134,6 +134,7 @@ class Postgres:
                 assert working.is_alive()
             self.sql(f"SELECT pg_terminate_backend({reading[0][0]})", name)
         working.join(PATIENCE)
+        assert not working.is_alive()
 
     def empty(self) -> str:
         """A new database with nothing in it; its URL."""

@@ -143,6 +143,19 @@ def test_but_not_for_ever(server, handler):
     assert len(tries) == api.TRIES
 
 
+def answered_beside(server, begun, go):
+    """The answer to a call that is under way from `begun` to `go`; another one is answered meanwhile."""
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(server.call(JSON)))
+    thread.start()
+    assert begun.wait(20)
+    assert server.call(QUERY).status == 200
+    assert answers == []
+    go.set()
+    thread.join()
+    return answers[0]
+
+
 def test_slow_work_does_not_hold_up_the_rest(server, handler):
     begun, go = threading.Event(), threading.Event()
 
@@ -152,15 +165,7 @@ def test_slow_work_does_not_hold_up_the_rest(server, handler):
         return {"CertificateSummaryList": []}
 
     handler(slow, slow=True)
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(server.call(JSON)))
-    thread.start()
-    assert begun.wait(20)
-    assert server.call(QUERY).status == 200
-    assert answers == []
-    go.set()
-    thread.join()
-    assert answers[0].status == 200
+    assert answered_beside(server, begun, go).status == 200
 
 
 def test_what_is_computed_begins_when_the_change_is_durable_and_holds_up_nobody(server, handler):
@@ -179,15 +184,8 @@ def test_what_is_computed_begins_when_the_change_is_durable_and_holds_up_nobody(
         return Computing(compute)
 
     handler(make, slow=False)
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(server.call(JSON)))
-    thread.start()
-    assert begun.wait(20)
-    assert server.call(QUERY).status == 200
-    assert (answers, None in seen) == ([], False)
-    go.set()
-    thread.join()
-    assert json.loads(answers[0].body)["NextToken"] == "computed"
+    assert json.loads(answered_beside(server, begun, go).body)["NextToken"] == "computed"
+    assert None not in seen
 
 
 def test_a_call_is_answered_when_its_change_is_durable_and_not_before(server):

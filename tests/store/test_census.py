@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import runpy
 from datetime import timedelta
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from sqlalchemy import create_engine, text
+from tests.store.keeping import migrate_again
 
 from managed import authority, certificate, renewal, write
 from tokiwa.domain.authority import AuthorityStatus
@@ -16,7 +14,6 @@ from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.change import Change, Job
 from tokiwa.store import census, certificates, nodes
 from tokiwa.store.census import Backlog, Census, Horizon
-from tokiwa.store.migrate import FOLDER
 from world import ACCOUNT, START, World
 
 CLOCKED = "111122223333"
@@ -189,10 +186,7 @@ def test_certificates_of_an_older_version_are_counted_too(sqlite: World) -> None
             "ALTER TABLE certificates DROP COLUMN trouble",
         ):
             connection.execute(text(statement))
-        migration = runpy.run_path(str(FOLDER / "versions/0005_certificates_are_counted.py"))
-        migration["upgrade"].__globals__["PAGE"] = 2
-        with Operations.context(MigrationContext.configure(connection)):
-            migration["upgrade"]()
+        migrate_again(connection, "0005_certificates_are_counted.py", page=2)
         assert connection.execute(columns).fetchall() == written
         connection.rollback()
 

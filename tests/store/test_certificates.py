@@ -1,16 +1,12 @@
-import runpy
 from datetime import timedelta
 
 import pytest
-from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine, text
-from tests.store.keeping import ACCOUNT, NOW, look, only_sqlite, write
+from tests.store.keeping import ACCOUNT, NOW, look, migrate_again, only_sqlite, write
 
 from tokiwa.domain.certificate import Certificate, CertificateStatus
 from tokiwa.domain.value import evolve
 from tokiwa.store import certificates
-from tokiwa.store.migrate import FOLDER
 
 
 def certificate(name, minutes=0, account=ACCOUNT, authority="ca"):
@@ -116,9 +112,6 @@ def test_certificates_of_an_older_version_are_found_by_name(store):
         connection.execute(text("DROP INDEX ix_certificates_account_created_at_arn_names"))
         connection.execute(text("ALTER TABLE certificates DROP COLUMN names"))
         connection.execute(text("CREATE INDEX ix_certificates_account_created_at_arn ON certificates (account)"))
-        migration = runpy.run_path(str(FOLDER / "versions/0016_certificates_are_found_by_name.py"))
-        migration["upgrade"].__globals__["PAGE"] = 2
-        with Operations.context(MigrationContext.configure(connection)):
-            migration["upgrade"]()
+        migrate_again(connection, "0016_certificates_are_found_by_name.py", page=2)
         assert connection.execute(columns).fetchall() == written
         connection.rollback()

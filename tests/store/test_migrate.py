@@ -115,7 +115,7 @@ def test_all_migrations_one_after_the_other_keep_what_is_there(engine, monkeypat
         )
         connection.close()
     for revision in revisions()[1:]:
-        module._apply(engine, revision)
+        module.apply(engine, revision)
         assert version(engine) == [revision]
     assert not migrate(engine)
     store = Store(engine.url.render_as_string(hide_password=False))

@@ -5,7 +5,7 @@ the database itself: a backup is also taken just before a newer version migrates
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +22,7 @@ from tokiwa.domain.problem import Kind, Problem
 from tokiwa.domain.value import Value
 from tokiwa.store.change import write
 from tokiwa.store.engine import Engine
-from tokiwa.store.migrate import FOLDER
+from tokiwa.store.migrate import apply
 from tokiwa.store.schema import whole
 from tokiwa.store.statement import Statement
 from tokiwa.store.transaction import Transaction
@@ -190,26 +190,22 @@ def load(url: str, schema: str, fill: Callable[[Writing], None]) -> None:
     """
     whole()  # whoever makes a value need not know the module that keeps it
     upgrade(url, schema)
-    engine = Engine(url)
-    try:
+    with closing(Engine(url)) as engine, engine.telling():
         session = engine.session()
         for pragma in _FRESH if engine.embedded else ():
             session.cursor().execute(pragma)
         session.begin()
         try:
-            with engine.telling():
-                writing = Writing(session.cursor(), engine.dialect, _tables(engine))
-                writing.clear()
-                fill(writing)
-                writing.count_on()
+            writing = Writing(session.cursor(), engine.dialect, _tables(engine))
+            writing.clear()
+            fill(writing)
+            writing.count_on()
         except BaseException:
             session.rollback()
             raise
         session.commit()
         for pragma in _SETTLED if engine.embedded else ():
             session.cursor().execute(pragma)
-    finally:
-        engine.close()
 
 
 def file_of(url: str) -> Path | None:
@@ -223,19 +219,8 @@ def file_of(url: str) -> Path | None:
 
 def upgrade(url: str, schema: str = "head") -> None:
     """Bring a database to a schema that this version knows, by its revision."""
-    # Only here: importing Alembic takes longer than the rest of a start.
-    from alembic import command
-    from alembic.config import Config
-
-    engine = Engine(url)
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    config.attributes["url"] = engine.url
-    try:
-        with engine.telling():
-            command.upgrade(config, schema)
-    finally:
-        engine.close()
+    with closing(Engine(url)) as engine, engine.telling():
+        apply(engine, schema)
 
 
 @contextmanager

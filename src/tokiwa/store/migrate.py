@@ -44,7 +44,7 @@ def migrate(engine: Engine) -> bool:
                 " node of the version before it. When there is none, run: tokiwa database upgrade --finish",
             ) from None
         if wanted is not None:
-            _apply(engine, wanted)
+            apply(engine, wanted)
         return (wanted or found) != last
 
 
@@ -55,7 +55,7 @@ def finish(engine: Engine) -> None:
         if found is not None and found not in known:
             raise _too_new(engine, found, known[-1])
         if found != known[-1]:
-            _apply(engine, known[-1])
+            apply(engine, known[-1])
 
 
 def _files() -> Mapping[str, Path]:
@@ -63,7 +63,8 @@ def _files() -> Mapping[str, Path]:
     return {name.partition("_")[0]: FOLDER / "versions" / name for name in names}
 
 
-def _apply(engine: Engine, revision: str) -> None:
+def apply(engine: Engine, revision: str) -> None:
+    """Bring a database that nobody else migrates to a schema that this version knows, by its revision."""
     # Only here: importing Alembic takes longer than the rest of a start.
     from alembic import command
     from alembic.config import Config

@@ -74,15 +74,15 @@ class Sessions:
 
         Raises TokenFailed. What `act` raises besides passes.
         """
-        for _ in range(TRIES - 1):
+        tries = TRIES
+        while True:
             try:
                 return self._once(act)
             except _Lost as lost:
+                tries -= 1
+                if not tries:
+                    raise lost.reason from None
                 log.warning("the token is opened anew", token=self.label, error=str(lost.reason))
-        try:
-            return self._once(act)
-        except _Lost as lost:
-            raise lost.reason from None
 
     def close(self) -> None:
         """End every session, when no thread uses one any more."""

@@ -68,6 +68,8 @@ def _all(tx: Transaction, account: str, words: Collection[str]) -> Iterator[Cert
     page = certificates.page(tx, account, certificates.FIRST, PAGE, newest_first=False, words=words)
     while page:
         yield from page
+        if len(page) < PAGE:  # to look for more would read the rest of the index for nothing
+            return
         after = certificates.position(page[-1])
         page = certificates.page(tx, account, after, PAGE, newest_first=False, words=words)
 

@@ -40,7 +40,9 @@ def words_of(statement: Statement | None) -> frozenset[str]:
 
     Empty where nothing is known of its names. What has one of them need not be one that is asked for.
     """
-    ((word, given),) = (statement or {"": None}).items()
+    if statement is None:
+        return frozenset()
+    ((word, given),) = statement.items()
     match word:
         case "And":
             known = [words for words in map(words_of, given) if words]
